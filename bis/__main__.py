@@ -1,0 +1,244 @@
+"""The operator's commands: `python -m bis`. Thin over `bis/actions` and `bis/figures`.
+
+Exit status: 0 done, 1 refused with one sentence on stderr, 2 wrong usage.
+"""
+
+import json
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import click
+
+from bis import clock
+from bis.errors import BisError, FieldsError
+from bis.settings import ROOT
+from bis.texts import text
+
+DEMO_EMAIL = "demo@exempelhuset.se"
+DEMO_MONTHS = 15
+DEMO_SEED = 1
+
+
+@click.group(help="BIS: kommandon för den som sköter driften.")
+def main() -> None:
+    """Hold the commands together."""
+
+
+@main.command(help="Starta BIS och öppna webbläsaren.")
+@click.option("--port", default=8501, show_default=True, help="porten som sidorna svarar på")
+@click.option("--demo", is_flag=True, help="ett påhittat exempelhus i en egen databas")
+def run(port: int, demo: bool) -> None:
+    """Start the server in the foreground; with --demo on an example house of its own."""
+    _refuse_taken_port(port)
+    if demo:
+        _prepare_demo_house()
+    public = bool(os.environ.get("BIS_PUBLIC_URL"))
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += [
+        "--server.port",
+        str(port),
+        "--server.address",
+        "0.0.0.0" if public else "127.0.0.1",
+    ]
+    if _has_screen():
+        os.environ["BIS_OPEN_BROWSER"] = "1"
+    os.chdir(ROOT)  # where .streamlit/config.toml is
+    os.execv(command[0], command)
+
+
+@main.command(help="För databasen till den här versionen.")
+def migrate() -> None:
+    """Migrate the database and stop."""
+    with _told():
+        _open_house()
+
+
+@main.group(help="Konton.")
+def user() -> None:
+    """Hold the commands on accounts together."""
+
+
+@user.command("add", help="Lägg till ett konto; lösenordet läses från standard in.")
+@click.argument("email")
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice(["coordinator", "reception", "partner", "reader"]),
+    help="rollen",
+)
+@click.option("--partner", help="organisationens namn eller kod, för rollen partner")
+@click.option(
+    "--password-stdin", is_flag=True, required=True, help="läs lösenordet från standard in"
+)
+def user_add(email: str, role: str, partner: str | None, password_stdin: bool) -> None:
+    """Add an account."""
+    from bis.actions import people
+    from bis.core.permissions import Role
+
+    with _told():
+        _open_house()
+        people.add_user(email, _password(password_stdin), Role(role), partner)
+
+
+@user.command("password", help="Byt lösenord på ett konto; det loggas ut överallt.")
+@click.argument("email")
+@click.option(
+    "--password-stdin", is_flag=True, required=True, help="läs lösenordet från standard in"
+)
+def user_password(email: str, password_stdin: bool) -> None:
+    """Give an account a new password."""
+    from bis.actions import people
+
+    with _told():
+        _open_house()
+        people.set_password(email, _password(password_stdin))
+
+
+@main.command(help="Fyll en tom databas med ett påhittat exempelhus.")
+@click.option("--answers", type=click.IntRange(0, 20_000_000), help="så många formulär")
+@click.option("--months", type=click.IntRange(1, 120), default=DEMO_MONTHS, show_default=True)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="dagen som räknas som i dag")
+@click.option("--seed", type=int, default=DEMO_SEED, show_default=True)
+def demo(answers: int | None, months: int, today: datetime | None, seed: int) -> None:
+    """Fill an empty database with example data, marked as such."""
+    with _told():
+        _open_house()
+        _fill(answers, months, today.date() if today else clock.today(), seed)
+
+
+@main.command("survey-links", help="Visa alla öppna enkäter.")
+@click.option("--json", "as_json", is_flag=True, help="som JSON")
+def survey_links(as_json: bool) -> None:
+    """List open surveys: occurrence, title, url."""
+    from bis.actions import surveys
+    from bis.settings import settings
+
+    with _told():
+        _open_house()
+        rows = [
+            {
+                "occurrence": str(link.occurrence.id),
+                "title": link.occurrence.title,
+                "starts": link.occurrence.starts_at.isoformat(),
+                "url": (settings().public_url or "") + link.path,
+            }
+            for link in surveys.open_surveys()
+        ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            click.echo(f"{row['starts'][:16]}  {row['title']}  {row['url']}")
+
+
+@main.command(help="Räkna om alla formulär och jämför med det som visas.")
+@click.option("--check", "do_check", is_flag=True, required=True, help="räkna om och jämför")
+@click.option("--json", "as_json", is_flag=True, help="som JSON")
+def tallies(do_check: bool, as_json: bool) -> None:
+    """Prove that the tallies equal a recount; status 1 if they do not."""
+    del do_check  # the only thing there is to do, named so that more can follow
+    from bis.store import tally_check
+    from bis.store.session import reading
+
+    with _told():
+        _open_house()
+        with reading() as session:
+            found = tally_check.check(session)
+    if as_json:
+        click.echo(json.dumps({"agrees": found.agrees, **found._asdict()}, ensure_ascii=False))
+    else:
+        click.echo(
+            text(
+                "sv",
+                "tallies.summary",
+                submissions=found.submissions,
+                released=found.released,
+                pool=found.pool,
+                sealed=found.sealed,
+            )
+        )
+    if not found.agrees:
+        click.echo(text("sv", "tallies.differ", count=len(found.differences)), err=True)
+        sys.exit(1)
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            sentence = text("sv", "start.port_taken", port=port, other=min(port + 1, 65535))
+            click.echo(sentence, err=True)
+            sys.exit(1)
+
+
+def _has_screen() -> bool:
+    """Return whether a browser can be opened here; a text browser would take the window."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _prepare_demo_house() -> None:
+    """Point this process at the example house's own folder, filled and with a fresh login."""
+    folder = ROOT / "data" / "demo"
+    os.environ["BIS_DATA_DIR"] = str(folder)
+    os.environ["BIS_DATABASE_URL"] = f"sqlite:///{folder / 'demo.db'}"
+    os.environ["BIS_SECRET_FILE"] = str(folder / "secret.key")
+    from bis.actions import lab, people
+    from bis.core.permissions import Role
+
+    password = secrets.token_hex(6)
+    with _told():
+        _open_house()
+        if not lab.is_example():
+            _fill(None, DEMO_MONTHS, clock.today(), DEMO_SEED)
+        try:
+            people.add_user(DEMO_EMAIL, password, Role.COORDINATOR, None)
+        except FieldsError:  # from an earlier start
+            people.set_password(DEMO_EMAIL, password)
+    click.echo(text("sv", "start.demo_login", email=DEMO_EMAIL, password=password))
+
+
+def _fill(answers: int | None, months: int, today: date, seed: int) -> None:
+    from bis.actions import example
+
+    def show(what: str, share: float) -> None:
+        click.echo(f"\r{what:<50} {share:4.0%}", nl=False, err=True)
+
+    example.fill(answers=answers, months=months, today=today, seed=seed, progress=show)
+    click.echo("", err=True)
+
+
+def _open_house() -> None:
+    from bis.actions import lab
+
+    lab.open_house()
+
+
+def _password(_: bool) -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """End with status 1 and one sentence on stderr for what is refused on purpose."""
+    try:
+        yield
+    except FieldsError as error:
+        for key in error.fields.values():
+            click.echo(text("sv", key), err=True)
+        sys.exit(1)
+    except BisError as error:
+        click.echo(text("sv", error.text_key, **error.blanks), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bis")

@@ -1,0 +1,89 @@
+"""Putting an activity into the shared calendar, and saying how it went."""
+
+from uuid import UUID
+
+from bis import clock
+from bis.core import events
+from bis.core.events import Closing, EventDraft
+from bis.core.permissions import Action, Actor, check
+from bis.errors import FieldsError, RefusedError
+from bis.store import changes
+from bis.store import events as stored
+from bis.store.session import writing
+
+
+def add_event(actor: Actor, draft: EventDraft) -> UUID:
+    """Put an activity into the calendar; return the id of the series.
+
+    Raises FieldsError (each with its sentence), NotAllowedError.
+    """
+    events.check(draft, clock.today())
+    check(actor, Action.ADD_EVENT, _organiser(draft))
+    now = clock.now()
+    with writing() as session:
+        event_id = stored.add(session, draft, now)
+        after = {"title": draft.title.strip(), "first": str(draft.day), "rule": draft.rule}
+        changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)
+    return event_id
+
+
+def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> None:
+    """Say how an occurrence went. `version` is the one that the person was shown.
+
+    Raises FieldsError, NotAllowedError, NotFoundError, ChangedMeanwhileError, and
+    RefusedError when it has not begun or is closed already.
+    """
+    events.check_closing(closing)
+    now = clock.now()
+    with writing() as session:
+        occurrence = stored.get(session, occurrence_id)
+        check(actor, Action.CLOSE_OCCURRENCE, *occurrence.organiser_ids)
+        if closing.took_place and occurrence.starts_at > now:
+            raise RefusedError("closing.error.not_begun")
+        before = stored.state(session, occurrence_id)
+        if before["status"] != events.PLANNED and before["version"] == version:
+            raise RefusedError("closing.error.closed_already")
+        stored.close(session, occurrence_id, closing, version, now)
+        session.expire_all()
+        after = stored.state(session, occurrence_id)
+        changes.note(
+            session,
+            now,
+            actor.user_id,
+            "close",
+            "occurrence",
+            str(occurrence_id),
+            before,
+            after,
+        )
+
+
+def undo_closing(actor: Actor, occurrence_id: UUID) -> None:
+    """Open a closed occurrence again, as long as nobody has changed it since.
+
+    Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
+    """
+    now = clock.now()
+    with writing() as session:
+        occurrence = stored.get(session, occurrence_id)
+        check(actor, Action.CLOSE_OCCURRENCE, *occurrence.organiser_ids)
+        change = changes.newest(session, "occurrence", str(occurrence_id))
+        if change is None or change.action != "close" or not change.before or not change.after:
+            raise RefusedError("closing.error.nothing_to_undo")
+        stored.restore(session, occurrence_id, change.before, change.after["version"])
+        changes.note(
+            session,
+            now,
+            actor.user_id,
+            "undo",
+            "occurrence",
+            str(occurrence_id),
+            change.after,
+            change.before,
+        )
+
+
+def _organiser(draft: EventDraft) -> UUID:
+    if draft.organiser_id is None:
+        raise FieldsError({"organiser": "event.error.organiser_empty"})
+    return draft.organiser_id

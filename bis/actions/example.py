@@ -1,0 +1,69 @@
+"""Filling an empty house with example data, marked as such."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from bis import clock
+from bis.actions import lab
+from bis.core import events, example_house
+from bis.errors import RefusedError
+from bis.store import bulk, partners
+from bis.store import lab as stored
+from bis.store.session import Session, writing
+from bis.texts import text
+
+_MIDDAY = time(13)
+
+
+def fill(
+    answers: int | None,
+    months: int,
+    today: date,
+    seed: int,
+    progress: Callable[[str, float], None],
+) -> None:
+    """Fill the opened, empty house; all of it or, if anything fails, nothing.
+
+    Args:
+        answers: how many forms, None for as many as such a house would have.
+        months: whole months of history before the month of `today`.
+        today: the day that the example takes for today.
+        seed: the same seed gives the same house.
+        progress: told in words what is being done, and the share of it that is.
+
+    Raises:
+        RefusedError: somebody has put something in.
+    """
+    house = example_house.plan(lab.profile(), _moment(today), months, seed)
+    asked = example_house.Asked(house)
+    by_date = example_house.forms_by_date(house, asked, answers, seed)
+    total = int(by_date.sum())
+    words = text("sv", "start.demo_filling")
+
+    def told(forms: int) -> None:
+        progress(words, forms / total)
+
+    with writing() as session:
+        if not stored.is_empty(session):
+            raise RefusedError("error.demo_not_empty")
+        progress(words, 0.0)
+        lab.seed_lab(session, lab.profile(), house.first_day)
+        stored.put(session, stored.EXAMPLE, "1")
+        _add_calendar(session, house)
+        bulk.add_forms(session, example_house.forms(asked, by_date, seed), told)
+    progress(words, 1.0)
+
+
+def _moment(today: date) -> datetime:
+    """Return now, or the middle of `today` when that is another day."""
+    now = clock.now()
+    if events.wall(now).date() == today:
+        return now
+    return events.instant(today, _MIDDAY)
+
+
+def _add_calendar(session: Session, house: example_house.House) -> None:
+    bulk.put_partners(session, house.partners)
+    bulk.add_series(
+        session, house.series, partners.by_code(session), partners.venues_by_code(session)
+    )

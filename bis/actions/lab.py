@@ -1,0 +1,145 @@
+"""Opening the house: the right database, its secret, its profile, and who comes first."""
+
+import os
+import secrets
+from datetime import date
+from functools import cache
+
+from bis import clock
+from bis.actions import people
+from bis.core import profiles, tokens
+from bis.core.permissions import Role
+from bis.core.profiles import Profile
+from bis.core.questions import CURRENT
+from bis.errors import RefusedError, SettingsError
+from bis.settings import settings
+from bis.store import changes, lab, migrate, partners, users
+from bis.store.session import Session, reading, writing
+
+
+def open_house() -> None:
+    """Check the settings, migrate the database and make sure that it is this lab's.
+
+    Raises SettingsError with one sentence; nothing of another lab's data is changed.
+    """
+    read_profile = profile()
+    migrate.upgrade(settings().database_url)
+    with writing() as session:
+        _check_lab(session)
+        _check_secret(session)
+        _check_questionnaire(session)
+        seed_lab(session, read_profile, clock.today())
+
+
+@cache
+def profile() -> Profile:
+    """Return the profile of the lab. Raises SettingsError."""
+    file = settings().profile_file
+    return profiles.parse(file.read_text(encoding="utf-8"), f"data/labs/{file.name}")
+
+
+@cache
+def secret() -> bytes:
+    """Return the lab's secret, from the file that `open_house` has checked."""
+    try:
+        return settings().secret_file.read_bytes()
+    except OSError as error:
+        raise SettingsError("error.secret_missing", file=settings().secret_file) from error
+
+
+def is_example() -> bool:
+    """Return whether the house shows example data."""
+    with reading() as session:
+        return lab.get(session, lab.EXAMPLE) is not None
+
+
+def seed_lab(session: Session, seeded: Profile, day: date) -> None:
+    """Put partners and places of the profile into a database that has none of its own."""
+    if lab.get(session, lab.CODE) is not None:
+        return
+    lab.put(session, lab.CODE, seeded.code)
+    partners.add_partners(session, seeded.partners, day)
+    partners.add_venues(session, seeded.venues)
+
+
+def first_account_link() -> str | None:
+    """Return a fresh one-time address for the first account; None if there is one.
+
+    Every start makes a new one, and the one before stops working.
+    """
+    token = tokens.new_token()
+    with writing() as session:
+        if users.any_user(session):
+            return None
+        lab.put(session, lab.SETUP_TOKEN, tokens.token_hash(token))
+    return f"/kom-igang?kod={token}"
+
+
+def is_first_account_token(token: str) -> bool:
+    """Return whether `token` opens the page of the first account, now."""
+    with reading() as session:
+        expected = lab.get(session, lab.SETUP_TOKEN)
+        return bool(
+            expected
+            and secrets.compare_digest(expected, tokens.token_hash(token))
+            and not users.any_user(session)
+        )
+
+
+def make_first_account(token: str, email: str, password: str) -> None:
+    """Make the first coordinator and confirm the lab; the link is used up.
+
+    Raises FieldsError for what cannot be used, RefusedError when the link is not valid.
+    """
+    hashed = people.check_new_account(email, password)
+    now = clock.now()
+    with writing() as session:
+        expected = lab.get(session, lab.SETUP_TOKEN)
+        if users.any_user(session) or expected != tokens.token_hash(token):
+            raise RefusedError("setup.error.link")
+        user_id = users.add(
+            session, people.normal_email(email), hashed, Role.COORDINATOR, None, now
+        )
+        lab.remove(session, lab.SETUP_TOKEN)
+        lab.put(session, lab.CONFIRMED, now.isoformat())
+        changes.note(session, now, user_id, "confirm", "lab", settings().lab)
+
+
+def _check_lab(session: Session) -> None:
+    stored = lab.get(session, lab.CODE)
+    if stored is not None and stored != settings().lab:
+        raise SettingsError("error.lab_other", stored=stored, given=settings().lab)
+
+
+def _check_secret(session: Session) -> None:
+    """Make the secret at the first start; afterwards insist on the same one."""
+    expected = lab.get(session, lab.FINGERPRINT)
+    if expected is None:
+        _make_secret()
+        lab.put(session, lab.FINGERPRINT, tokens.fingerprint(secret()))
+    elif tokens.fingerprint(secret()) != expected:
+        raise SettingsError("error.secret_other", file=settings().secret_file)
+
+
+def _make_secret() -> None:
+    file = settings().secret_file
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return  # another process, or an operator, was first
+    except OSError as error:
+        raise SettingsError(
+            "error.secret_folder", file=file, reason=error.strerror or ""
+        ) from error
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(secrets.token_bytes(32))
+
+
+def _check_questionnaire(session: Session) -> None:
+    """Keep the survey's version, and refuse code that means something else by it."""
+    stored = lab.questionnaire_versions(session).get(CURRENT.version)
+    if stored is None:
+        lab.add_questionnaire(session, CURRENT, clock.now())
+    elif stored != {question.code: question.options for question in CURRENT.questions}:
+        raise SettingsError("error.questionnaire_changed", version=CURRENT.version)

@@ -1,0 +1,1 @@
+"""Pictures of figures, drawn with Altair. They take what is suppressed already."""

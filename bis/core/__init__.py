@@ -1,0 +1,1 @@
+"""Pure decisions and computations: values in, values out."""

@@ -1,0 +1,75 @@
+"""Small groups stay unrecognisable: what may be shown of a figure, decided last of all.
+
+A figure is built of cells (month × question × group), each released five answers at a time,
+so a figure, and every difference between two figures, rests on none or on at least LEAST
+answers. `publishable` holds that also for counts that never went through the pools.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from bis.core.indicators import Sums
+
+LEAST = 5  # answers behind anything that is shown
+LEAST_FOR_DISTRIBUTION = 10  # answers behind a count of those who answered in one way
+
+Key = TypeVar("Key")
+
+
+class State(StrEnum):
+    """What a reader meets: a figure, a figure kept back, or that nobody answered."""
+
+    SHOWN = "shown"
+    WITHHELD = "withheld"
+    MISSING = "missing"
+
+
+class CountState(StrEnum):
+    """How a count "k av n" is told: as it is, as a bound, or not at all."""
+
+    EXACT = "exact"
+    FEW = "few"  # färre än 5 av n
+    MANY = "many"  # fler än n - 5 av n
+    WITHHELD = "withheld"
+
+
+def publishable(cells: Mapping[Key, Sums]) -> dict[Key, Sums]:
+    """Drop every cell of fewer than LEAST answers.
+
+    A dropped cell is in no sum, so no total and no difference can give it back: that is
+    the secondary suppression over groups, months and periods alike.
+    """
+    return {key: sums for key, sums in cells.items() if sums.n >= LEAST}
+
+
+def state_of(sums: Sums, forms: int) -> State:
+    """Return how a figure is shown, from its answers and the forms of its months.
+
+    Forms of any group: the first answer of a group must not turn "inga svar" into "för få".
+    """
+    if sums.n >= LEAST:
+        return State.SHOWN
+    return State.WITHHELD if forms else State.MISSING
+
+
+def total_state(siblings: Iterable[State]) -> State:
+    """Return how a total over figures that stand beside it is shown.
+
+    Beside a withheld one the total is withheld too: subtraction would reveal it, or pass it
+    off as zero.
+    """
+    states = set(siblings)
+    return states.pop() if len(states) == 1 else State.WITHHELD
+
+
+def count_state(k: int, n: int) -> CountState:
+    """Return how "k av n" may be told.
+
+    Both classes count: to say that all but one of a group think so points at the one.
+    """
+    if n < LEAST_FOR_DISTRIBUTION:
+        return CountState.WITHHELD
+    if k < LEAST:
+        return CountState.FEW
+    return CountState.MANY if n - k < LEAST else CountState.EXACT

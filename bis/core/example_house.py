@@ -1,0 +1,705 @@
+"""The example house: an invented timetable around real names, and the forms it brought in.
+
+Names and roles of real organisations come from the profile. Timetables, sizes, answers and
+every organisation that is quiet, new, gone or small are invented, so that no real one is
+shown as quiet or low. There are no people in it, only numbers.
+
+The same seed, moment and profile give the same house.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from math import exp
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+from dateutil.easter import easter
+from numpy.random import Generator, default_rng
+
+from bis.core import survey_weeks
+from bis.core.events import CANCELLED, HELD, PLANNED, dates, instant, wall
+from bis.core.groups import group_of
+from bis.core.periods import Month
+from bis.core.profiles import KnownActivity, Profile
+from bis.core.questions import CURRENT, DONT_KNOW, NOT_APPLICABLE, RESIDENCE
+from bis.core.submissions import Form, whole_hour
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+MONTHS_AHEAD = 3
+OPEN_TODAY = 3  # of what has ended today, so many wait to be closed
+REMEMBERED = timedelta(days=14)  # what is not closed by then has been forgotten
+_PUT_IN_BEFORE = timedelta(days=14)  # a series is in the calendar so long before it begins
+
+# Of the dates that have passed. "Nobody came" happens to small groups: exp(-size / _LONELY).
+_CANCELLED = 0.04
+_FORGOTTEN = 0.06
+_ROUGHLY = 0.30  # counted "ungefär", in fives
+_LONELY = 2.0
+_GROWTH = 1.01  # a month; the sizes are those of today
+_SEASON = (0.85, 1, 1, 1, 0.95, 0.6, 0.3, 0.7, 1.05, 1.1, 1.1, 0.75)
+_REASONS = ("Influensa bland ledarna.", "Ledaren är sjuk.")
+_WINTER_REASONS = ("Influensa bland ledarna.", "Stark kyla.")
+_BROKEN = "Surfplattan är trasig."
+
+
+@dataclass(frozen=True)
+class Routine:
+    """When an activity is, who comes to it, and what they answer.
+
+    `rule` is RRULE text without its end, empty for once only. `established` is the share of
+    those who answer; `across` and `within` are new contacts for each answer. `lean` says how
+    readily people there fill in a form. `span` is its first and last day, in days ago.
+    """
+
+    code: str
+    rule: str
+    starts: time
+    ends: time
+    size: int
+    spread: int
+    established: float = 0
+    across: float = 0
+    within: float = 0
+    lean: float = 1
+    stand_in: str = ""
+    guests: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+    always_top: bool = False
+
+
+def _weekly(days: str) -> str:
+    return f"FREQ=WEEKLY;BYDAY={days}"
+
+
+_ASSOCIATIONS = (  # invented: the first sixteen have once taken part, the rest never
+    "Brädspelslaget Tre Tärningar",
+    "Cykelverkstan Nya Kedjan",
+    "Dansgänget Snurran",
+    "Filmklubben Lilla Duken",
+    "Fotocirkeln Blå Timmen",
+    "Föreningen Norrskensodlarna",
+    "Föreningen Återbrukarna på Heden",
+    "Gitarrgruppen Sex Strängar",
+    "Innebandygänget Kvällspasset",
+    "Kokgruppen Långa Bordet",
+    "Läsecirkeln Hundöra",
+    "Pingisgänget Rundan",
+    "Skidgruppen Första Spåret",
+    "Slöjdlaget Täljkniven",
+    "Stickgruppen Röda Garnet",
+    "Trädgårdslaget Sena Frosten",
+    "Akvarellgruppen Vått i Vått",
+    "Berättarkvällen Elden",
+    "Bridgegänget Fyra Händer",
+    "Fiskegruppen Isborren",
+    "Friluftsgruppen Kokkaffe",
+    "Kulturföreningen Vinterljuset",
+    "Kvinnogruppen Nya Rum",
+    "Modelljärnvägsgruppen Spår Noll",
+    "Motorgruppen Skiftnyckeln",
+    "Nätverket Grannar på Gården",
+    "Pappagruppen Lördagsgröt",
+    "Promenadgruppen Varje Väder",
+    "Resegruppen Norrut",
+    "Schackgruppen Lilla Rockaden",
+    "Simgruppen Mod i Vattnet",
+    "Släktforskarna Gamla Pärmen",
+    "Spelgruppen Åtta Bitar",
+    "Teatergruppen Halva Ridån",
+    "Volontärgruppen Öppen Dörr",
+)
+_GONE = ("bokbytet", "Bokbytet i Hörnet", 150)  # ended so many days ago
+
+
+def _code(number: int) -> str:
+    return f"exempel-{number:02}"
+
+
+_GUESTS = (*(_code(number) for number in range(1, 17)), _GONE[0])
+
+# registered, and taking part, since so many days; the others have been there all along
+_JOINED = {
+    "roda-korset": 330,
+    "folkuniversitetet": 290,
+    "nal-och-trad": 260,
+    "bodens-kommun": 200,
+    "rockin-pots": 85,
+    "socialtjansten": 20,
+    "sondagspromenad": 0,
+}
+
+INVENTED_ACTIVITIES = (
+    KnownActivity(
+        code="syverkstad",
+        title="Syverkstad",
+        kind="meet",
+        organisers=("nal-och-trad",),
+        title_en="Sewing",
+        venue="sal3",
+        drop_in=True,
+        meets_across=True,
+    ),
+    KnownActivity(
+        code="lordagsoppet",
+        title="Lördagsöppet",
+        kind="meet",
+        organisers=("lordagsoppet",),
+        title_en="Open on Saturday",
+        venue="kafeet",
+        drop_in=True,
+        meets_across=True,
+    ),
+    KnownActivity(
+        code="sondagspromenad",
+        title="Söndagspromenad",
+        kind="meet",
+        organisers=("lordagsoppet", "sondagspromenad"),
+        title_en="Sunday walk",
+        venue="entren",
+        drop_in=True,
+        meets_across=True,
+    ),
+)
+
+_COURSE = {"established": 0.03, "across": 0.4, "within": 0.9, "lean": 0.6}
+_SOCIETY = {"established": 0.05, "across": 0.4, "within": 0.7, "lean": 0.6}
+_CLASS = {"established": 0.05, "across": 0.3, "within": 0.8, "lean": 0.6}
+_FIRST = {"established": 0.10, "across": 0.5, "within": 0.9}
+_CAFE = {"established": 0.30, "across": 1.6, "within": 0.8, "lean": 1.5}
+_CHOIR = {"established": 0.45, "across": 1.9, "within": 0.6, "lean": 1.5}
+_FOOD = {"established": 0.40, "across": 2.2, "within": 1.0, "lean": 2.0}
+_SMALL = {"established": 0.35, "across": 1.5, "within": 0.8}
+
+
+def _at(clock: str) -> time:
+    return time.fromisoformat(clock)
+
+
+def _routine(
+    code: str, rule: str, clock: str, size: tuple[int, int], **more: object
+) -> Routine:
+    starts, ends = clock.split("-")
+    made = Routine(code, rule, _at(starts), _at(ends), *size)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+ROUTINES = (
+    _routine("svenska1", _weekly("MO,TU,WE,TH,FR"), "09:00-11:30", (22, 3), **_COURSE),
+    _routine("svenska2", _weekly("MO,TU,WE,TH"), "09:00-11:30", (19, 3), **_COURSE),
+    _routine(
+        "svenska3",
+        _weekly("MO,TU,WE,TH"),
+        "13:00-15:30",
+        (15, 3),
+        stand_in="vuxenskolan",
+        **_COURSE,
+    ),
+    _routine("svenska4", _weekly("TU,TH"), "13:00-15:30", (11, 2), **_COURSE),
+    _routine("lasa-och-skriva", _weekly("MO,WE,FR"), "09:30-11:30", (9, 2), **_CLASS),
+    _routine("datakunskap", _weekly("WE"), "15:00-17:00", (9, 2), **_CLASS),
+    _routine("samhallskunskap1", _weekly("TU"), "13:00-15:00", (13, 3), **_SOCIETY),
+    _routine("samhallskunskap2", _weekly("WE"), "13:00-15:00", (13, 3), **_SOCIETY),
+    _routine("boskola", f"{_weekly('MO')};INTERVAL=2", "13:00-15:00", (12, 3), **_SOCIETY),
+    _routine("barnvanlig-plats", _weekly("MO,TU,WE,TH"), "09:00-15:00", (20, 3)),
+    _routine("rad-om-asyl", _weekly("MO,FR"), "10:00-12:00", (8, 3)),
+    _routine(
+        "jobbsok",
+        _weekly("WE,FR"),
+        "13:00-15:00",
+        (10, 3),
+        stand_in="vuxenskolan",
+        **_FIRST,
+    ),
+    _routine(
+        "foraldracafe",
+        _weekly("TH"),
+        "10:00-12:00",
+        (9, 3),
+        stand_in="radda-barnen",
+        **_FIRST,
+    ),
+    _routine("sprakcafe", _weekly("TU,TH"), "15:00-17:00", (17, 5), **_CAFE),
+    _routine("fredagsfika", _weekly("FR"), "13:00-15:00", (26, 6), **_CAFE),
+    _routine(
+        "integrationskor",
+        _weekly("TH"),
+        "18:00-20:00",
+        (28, 6),
+        stand_in="svenska-kyrkan",
+        **_CHOIR,
+    ),
+    _routine("allavi", _weekly("TU"), "17:00-20:00", (14, 5)),
+    _routine(
+        "baka-ihop",
+        "FREQ=MONTHLY;BYDAY=1FR",
+        "10:00-12:00",
+        (13, 3),
+        always_top=True,
+        **_FOOD,
+    ),
+    _routine("matsvinnsmiddag", "FREQ=MONTHLY;BYDAY=-1WE", "17:30-19:30", (26, 6), **_FOOD),
+    _routine("syverkstad", _weekly("MO"), "17:00-19:00", (9, 2), span=(260, 100), **_SMALL),
+    _routine("lordagsoppet", _weekly("SA"), "11:00-14:00", (12, 4), **_SMALL),
+    _routine("sondagspromenad", _weekly("SU"), "13:00-15:00", (12, 4), **_SMALL),
+    _routine("foreningsdag", "", "11:00-15:00", (140, 10), guests=_GUESTS, **_SMALL),
+)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An organisation and the days between which it belongs to the house."""
+
+    code: str
+    name: str
+    registered_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One date. The counts are None while it is planned; `led_by` are partner codes."""
+
+    id: UUID
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    status: str = PLANNED
+    reason: str = ""
+    visits: int | None = None
+    counted: bool | None = None
+    children: int | None = None
+    note: str = ""
+    closed_at: datetime | None = None
+    led_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """An activity with its dates. `partners`: codes, the leading one first."""
+
+    id: UUID
+    created_at: datetime
+    known: KnownActivity
+    routine: Routine
+    partners: tuple[str, ...]
+    first_day: date
+    rule: str
+    dates: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class House:
+    """The whole example house as it stands on `today`.
+
+    `partners` are all that have ever been registered, those of the profile first.
+    """
+
+    first_day: date
+    today: date
+    future_weeks: str
+    partners: tuple[Registered, ...]
+    series: tuple[Series, ...]
+
+
+# ---- The calendar
+
+
+def plan(profile: Profile, now: datetime, months: int, seed: int) -> House:
+    """Return the house at `now`: `months` whole months of history and three ahead.
+
+    Of the activities only those happen that the profile knows, and the invented ones.
+    """
+    today = wall(now).date()
+    this_month = Month.of(today)
+    first = this_month.plus(-months).first_day
+    last = this_month.plus(MONTHS_AHEAD + 1).first_day - timedelta(days=1)
+    partners = _partners(profile, first, today)
+    rng = default_rng([seed, 0])
+    known = {one.code: one for one in (*profile.activities, *INVENTED_ACTIVITIES)}
+    made = [
+        _series(rng, routine, known[routine.code], _span(routine, first, last, today))
+        for routine in ROUTINES
+        if routine.code in known
+    ]
+    planned = [one for one in made if one.dates]
+    joined = {one.code: one.registered_on for one in partners}
+    waiting = _open_today(planned, now)
+    past = _Past(rng, now, today, joined, waiting)
+    return House(
+        first_day=first,
+        today=today,
+        future_weeks=profile.future_weeks,
+        partners=partners,
+        series=_with_note(tuple(map(past.happened, planned)), _tablet_month(today)),
+    )
+
+
+def _partners(profile: Profile, first: date, today: date) -> tuple[Registered, ...]:
+    names = {one.code: one.name for one in profile.partners}
+    names |= {"nal-och-trad": "Nål och tråd", "lordagsoppet": "Lördagsöppet"}
+    names |= {"sondagspromenad": "Söndagspromenad"}
+    names |= {_code(number): name for number, name in enumerate(_ASSOCIATIONS, start=1)}
+    since = {code: today - timedelta(days=ago) for code, ago in _JOINED.items()}
+    code, name, ago = _GONE
+    gone = Registered(code, name, first, max(first, today - timedelta(days=ago)))
+    return (
+        *(Registered(c, n, max(first, since.get(c, first))) for c, n in names.items()),
+        gone,
+    )
+
+
+def _span(routine: Routine, first: date, last: date, today: date) -> tuple[date, date]:
+    if not routine.rule:  # once, on the first Saturday
+        saturday = first + timedelta(days=(5 - first.weekday()) % 7)
+        return saturday, saturday
+    if routine.span is None:
+        return first, last
+    begins, ends = (today - timedelta(days=ago) for ago in routine.span)
+    return max(first, begins), ends
+
+
+def _series(
+    rng: Generator, routine: Routine, known: KnownActivity, span: tuple[date, date]
+) -> Series:
+    first, last = span
+    rule = f"{routine.rule};UNTIL={last:%Y%m%d}T235959" if routine.rule else ""
+    days = dates(first, rule)
+    created_at = instant(first - _PUT_IN_BEFORE, time(9))
+    return Series(
+        id=_id(rng, created_at),
+        created_at=created_at,
+        known=known,
+        routine=routine,
+        partners=(*known.organisers, *routine.guests),
+        first_day=days[0] if days else first,
+        rule=rule,
+        dates=tuple(_date(rng, routine, day) for day in days if not _is_red(day)),
+    )
+
+
+def _date(rng: Generator, routine: Routine, day: date) -> Happening:
+    starts_at = instant(day, routine.starts)
+    return Happening(_id(rng, starts_at), day, starts_at, instant(day, routine.ends))
+
+
+def _id(rng: Generator, at: datetime) -> UUID:
+    """Return a UUIDv7 whose moment is `at`."""
+    bits = int.from_bytes(rng.bytes(16)) & (1 << 80) - 1
+    milliseconds = int(at.timestamp() * 1000)
+    number = milliseconds << 80 | bits
+    number = number & ~(0xF << 76) | 7 << 76
+    return UUID(int=number & ~(0b11 << 62) | 0b10 << 62)
+
+
+def _is_red(day: date) -> bool:
+    """Return whether the house is closed for a holiday."""
+    fixed = {(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)}
+    from_easter = (day - easter(day.year)).days
+    midsummer_eve = day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4
+    return (day.month, day.day) in fixed or from_easter in (-2, 0, 1, 39) or midsummer_eve
+
+
+def _open_today(planned: Sequence[Series], now: datetime) -> frozenset[UUID]:
+    """Return what has ended today and is left for people to close."""
+    today = wall(now).date()
+    ended = sorted(
+        (one.ends_at, one.id)
+        for series in planned
+        for one in series.dates
+        if one.day == today and one.ends_at <= now
+    )
+    return frozenset(found for _, found in ended[-OPEN_TODAY:])
+
+
+@dataclass(frozen=True)
+class _Past:
+    """Decides how the dates that have passed went."""
+
+    rng: Generator
+    now: datetime
+    today: date
+    joined: Mapping[str, date]
+    waiting: frozenset[UUID]
+
+    def happened(self, series: Series) -> Series:
+        """Return `series` with its past dates closed."""
+        return replace(series, dates=tuple(self._how(series, one) for one in series.dates))
+
+    def _how(self, series: Series, one: Happening) -> Happening:
+        chance, forgotten, reason, delay = self.rng.random(4)
+        visits, counted = self._visits(series.routine, one.day)
+        if one.ends_at > self.now or one.id in self.waiting:
+            return one
+        if forgotten < _FORGOTTEN and one.day < self.today - REMEMBERED:
+            return one
+        closed = replace(one, closed_at=one.ends_at + timedelta(minutes=int(60 * delay)))
+        if chance < _CANCELLED and series.routine.rule:
+            return replace(closed, status=CANCELLED, reason=_reason(one.day, reason))
+        return replace(
+            closed,
+            status=HELD,
+            visits=visits,
+            counted=counted,
+            children=visits if series.known.code == "barnvanlig-plats" else None,
+            led_by=self._led_by(series, one.day),
+        )
+
+    def _visits(self, routine: Routine, day: date) -> tuple[int, bool]:
+        season = _SEASON[day.month - 1]
+        size = routine.size * season * _GROWTH ** ((day - self.today).days / 30.4)
+        nobody, roughly = self.rng.random(2)
+        drawn = size + routine.spread * season * self.rng.standard_normal()
+        if nobody < exp(-size / _LONELY):
+            return 0, True
+        if roughly < _ROUGHLY:
+            return max(5, 5 * round(drawn / 5)), False
+        return max(1, round(drawn)), True
+
+    def _led_by(self, series: Series, day: date) -> tuple[str, ...]:
+        there = tuple(code for code in series.partners if self.joined[code] <= day)
+        return there or (series.routine.stand_in,)
+
+
+def _reason(day: date, draw: float) -> str:
+    reasons = _WINTER_REASONS if day.month in (12, 1, 2) else _REASONS
+    return reasons[int(draw * len(reasons))]
+
+
+def _tablet_month(today: date) -> Month:
+    """Return the last whole February: the month that brought in four forms."""
+    month = Month.of(today)
+    return Month(month.year if month.month > 2 else month.year - 1, 2)
+
+
+def _with_note(series: tuple[Series, ...], month: Month) -> tuple[Series, ...]:
+    """Say on every language café of `month` why so few answered."""
+
+    def noted(one: Happening) -> Happening:
+        told = one.status == HELD and Month.of(one.day) == month
+        return replace(one, note=_BROKEN) if told else one
+
+    return tuple(
+        replace(each, dates=tuple(map(noted, each.dates)))
+        if each.known.code == "sprakcafe"
+        else each
+        for each in series
+    )
+
+
+# ---- The forms
+
+_CHUNK = 20_000
+_BLANK = -1
+_JULY_FORMS, _TABLET_FORMS = 9, 4
+_ORDINARY, _BUSY = (30, 56), (60, 91)  # forms a month, half-open
+_BUSY_MONTHS = (3, 9, 10, 11)
+_MEASURING_PULL = 5.0  # a form is so much likelier in a measuring week
+_NEW_THEN, _NEW_NOW, _ESTABLISHED_MEAN, _OTHERS_MEAN = 3.4, 3.8, 3.9, 3.6
+_WORK_BELOW, _DARK_BELOW, _DARK_MONTHS = 0.4, 0.15, (11, 12, 1)
+_DONT_KNOW_FUTURE, _DONT_KNOW_CONTACTS, _NOT_FOR_ME = 0.12, 0.06, 0.18
+_UNANSWERED = 0.03
+_COUNTS = ("0", "1", "2", "3", "4", "5", DONT_KNOW)
+_STEPS = ("1", "2", "3", "4", "5", DONT_KNOW, NOT_APPLICABLE)
+_STAYS = ("lt3", "ge3", "visitor")
+_LONG, _VISITOR = 1, 2  # places in _STAYS
+_OPTIONS = {
+    "contacts_new": _COUNTS,
+    "contacts_long": _COUNTS,
+    RESIDENCE: _STAYS,
+    "future_life": _STEPS,
+    "future_work": _STEPS,
+}
+_LANGUAGES = ("sv", "en")
+_CHANNELS = ("phone", "kiosk", "paper")
+
+
+class Asked:
+    """The held dates whose visitors were asked, as columns; a form names its row."""
+
+    def __init__(self, house: House) -> None:
+        found = [
+            (one, series.routine)
+            for series in house.series
+            if series.known.has_survey
+            for one in series.dates
+            if one.visits and one.day < house.today
+        ]
+        days = [one.day for one, _ in found]
+        routines = [routine for _, routine in found]
+        tablet = _tablet_month(house.today)
+        self.ids = [one.id for one, _ in found]
+        self.months = [Month.of(day) for day in days]
+        self.hours = [whole_hour(one.ends_at) for one, _ in found]
+        self.visits = np.array([one.visits for one, _ in found], dtype=np.int64)
+        self.lean = np.array([routine.lean for routine in routines])
+        self.established = np.array([routine.established for routine in routines])
+        self.across = np.array([routine.across for routine in routines])
+        self.within = np.array([routine.within for routine in routines])
+        self.always_top = np.array([routine.always_top for routine in routines], dtype=bool)
+        self.measuring = np.array(
+            [survey_weeks.is_measuring_week(day, house.future_weeks) for day in days],
+            dtype=bool,
+        )
+        self.new_mean = np.array([_mean_of_new(house, day) for day in days])
+        self.tablet_broken = np.array([month == tablet for month in self.months], dtype=bool)
+
+
+def _mean_of_new(house: House, day: date) -> float:
+    gone = (day - house.first_day) / (house.today - house.first_day)
+    dark = _DARK_BELOW if day.month in _DARK_MONTHS else 0
+    return _NEW_THEN + (_NEW_NOW - _NEW_THEN) * gone - dark
+
+
+def forms_by_date(house: House, asked: Asked, answers: int | None, seed: int) -> Ints:
+    """Return how many forms each asked date brought in: `answers` in all, if it is given.
+
+    Never more forms than visits, unless so many are wanted that it cannot be helped.
+    """
+    rng = default_rng([seed, 1])
+    months = sorted(set(asked.months))
+    wanted = np.array([_wanted(rng, month, house.today) for month in months])
+    if answers is not None:
+        wanted = _apportioned(answers, wanted)
+    place = np.array([months.index(month) for month in asked.months])
+    pull = np.where(asked.measuring, _MEASURING_PULL, 1.0)
+    weights = asked.visits * asked.lean * pull * rng.gamma(0.5, size=len(place))
+    found = np.zeros(len(place), dtype=np.int64)
+    for index, forms in enumerate(wanted.tolist()):
+        here = place == index
+        found[here] = _spread(rng, forms, weights[here], asked.visits[here])
+    return found
+
+
+def _wanted(rng: Generator, month: Month, today: date) -> int:
+    drawn = int(rng.integers(*(_BUSY if month.month in _BUSY_MONTHS else _ORDINARY)))
+    if month == Month.of(today):
+        return round(drawn * min(1, (today.day - 1) / 28))
+    if month == _tablet_month(today):
+        return _TABLET_FORMS
+    return _JULY_FORMS if month.month == 7 else drawn
+
+
+def _apportioned(total: int, weights: Ints) -> Ints:
+    """Divide `total` in proportion to `weights`, by largest remainder."""
+    shares = total * weights / weights.sum()
+    whole: Ints = np.floor(shares).astype(np.int64)
+    missing = total - int(whole.sum())
+    whole[np.argsort(whole - shares, kind="stable")[:missing]] += 1
+    return whole
+
+
+def _spread(rng: Generator, forms: int, weights: Floats, visits: Ints) -> Ints:
+    most = visits * max(1, -(-2 * forms // int(visits.sum())))
+    found = np.zeros(len(visits), dtype=np.int64)
+    while (left := forms - int(found.sum())) > 0:
+        open_weights = np.where(found < most, weights, 0.0)
+        drawn = rng.multinomial(left, open_weights / open_weights.sum())
+        found = np.minimum(found + drawn, most)
+    return found
+
+
+def forms(asked: Asked, by_date: Ints, seed: int) -> Iterator[list[Form]]:
+    """Yield the forms in chunks, in order of their ids."""
+    rng = default_rng([seed, 2])
+    rows = rng.permutation(np.repeat(np.arange(len(by_date)), by_date))
+    ids = np.sort(rng.integers(0, 2**64, size=len(rows), dtype=np.uint64))
+    for start in range(0, len(rows), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        yield _forms(rng, asked, rows[chunk], ids[chunk].tolist())
+
+
+def _forms(rng: Generator, asked: Asked, rows: Ints, ids: list[int]) -> list[Form]:
+    columns = _answers(rng, asked, rows)
+    ends = rng.integers(0, 2**64, size=len(rows), dtype=np.uint64).tolist()
+    languages, channels = _ways(rng, columns[RESIDENCE], asked.tablet_broken[rows])
+    months = [str(month) for month in asked.months]
+    lists = [(question, _OPTIONS[question]) for question in columns]
+    made = []
+    for begin, end, row, language, channel, *values in zip(
+        ids,
+        ends,
+        rows.tolist(),
+        languages,
+        channels,
+        *(column.tolist() for column in columns.values()),
+        strict=True,
+    ):
+        answers = {
+            question: options[value]
+            for (question, options), value in zip(lists, values, strict=True)
+            if value != _BLANK
+        }
+        made.append(
+            Form(
+                id=f"{begin:016x}{end:016x}",
+                occurrence_id=asked.ids[row],
+                month=months[row],
+                version=CURRENT.version,
+                group=group_of(answers.get(RESIDENCE)),
+                language=_LANGUAGES[language],
+                channel=_CHANNELS[channel],
+                received_hour=asked.hours[row],
+                answers=answers,
+            )
+        )
+    return made
+
+
+def _answers(rng: Generator, asked: Asked, rows: Ints) -> dict[str, Ints]:
+    """Return question → the place of each answer in its options, or _BLANK."""
+    stay = _stays(rng, asked.established[rows])
+    long, settled = stay == _LONG, (stay == _LONG) | (stay == 0)
+    across, within = asked.across[rows], asked.within[rows]
+    between = (across + within) / 2
+    of_new = np.where(settled, np.where(long, across, within), between)
+    of_long = np.where(settled, np.where(long, within, across), between)
+    contacts_new, contacts_long = _contacts(rng, of_new), _contacts(rng, of_long)
+    empty = (stay == _BLANK) & (contacts_new == _BLANK) & (contacts_long == _BLANK)
+    mean = np.where(
+        settled, np.where(long, _ESTABLISHED_MEAN, asked.new_mean[rows]), _OTHERS_MEAN
+    )
+    life = _steps(rng, mean, not_for_me=0)
+    work = _steps(rng, mean - _WORK_BELOW, not_for_me=_NOT_FOR_ME)
+    top, measuring = asked.always_top[rows], asked.measuring[rows]
+    return {
+        "contacts_new": np.where(empty, _COUNTS.index(DONT_KNOW), contacts_new),
+        "contacts_long": contacts_long,
+        RESIDENCE: stay,
+        "future_life": np.where(measuring, np.where(top, 4, life), _BLANK),
+        "future_work": np.where(measuring, np.where(top, 4, work), _BLANK),
+    }
+
+
+def _stays(rng: Generator, established: Floats) -> Ints:
+    drawn, other = rng.random((2, len(established)))
+    settled = np.where(drawn < established, _LONG, 0)
+    return np.select([other < 0.05, other < 0.08], [_BLANK, _VISITOR], settled)
+
+
+def _contacts(rng: Generator, rates: Floats) -> Ints:
+    drawn = rng.random(len(rates))
+    counted = np.minimum(rng.poisson(rates), 5)
+    limits = [drawn < _UNANSWERED, drawn < _UNANSWERED + _DONT_KNOW_CONTACTS]
+    return np.select(limits, [_BLANK, _COUNTS.index(DONT_KNOW)], counted)
+
+
+def _steps(rng: Generator, means: Floats, *, not_for_me: float) -> Ints:
+    """Draw answers on the scale 1-5 whose mean is `means`: four coins, and one."""
+    drawn = rng.random(len(means))
+    coins = rng.binomial(4, (means - 1) / 4)
+    bounds = np.cumsum([_UNANSWERED, _DONT_KNOW_FUTURE, not_for_me])
+    instead = [_BLANK, _STEPS.index(DONT_KNOW), _STEPS.index(NOT_APPLICABLE)]
+    return np.select([drawn < bound for bound in bounds], instead, coins)
+
+
+def _ways(
+    rng: Generator, stay: Ints, tablet_broken: npt.NDArray[np.bool_]
+) -> tuple[list[int], list[int]]:
+    speaks, hand = rng.random((2, len(stay)))
+    english = speaks < np.where(stay == _LONG, 0.03, 0.3)
+    channel = np.select([hand < 0.6, hand < 0.85], [0, 1], 2)
+    return english.astype(int).tolist(), np.where(tablet_broken, 0, channel).tolist()

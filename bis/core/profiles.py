@@ -1,0 +1,124 @@
+"""A lab's profile: what a new house starts from. Afterwards the database is the truth."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from bis.core.survey_weeks import WEEK_RULES
+from bis.errors import SettingsError
+
+Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity")
+
+
+@dataclass(frozen=True)
+class KnownPartner:
+    """An organisation that works in the house."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class KnownVenue:
+    """A room of the house, or another place (`at_bis = false`)."""
+
+    code: str
+    name: str
+    at_bis: bool = True
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class KnownActivity:
+    """A name people know, which fills the other fields of a new activity.
+
+    `organisers`: partner codes, the leading one first. `title_en`: its English name.
+    """
+
+    code: str
+    title: str
+    kind: str
+    organisers: tuple[str, ...]
+    title_en: str = ""
+    level: str = ""
+    venue: str = ""
+    languages: tuple[str, ...] = ("sv",)
+    child_care: bool = False
+    drop_in: bool = False
+    meets_across: bool = False
+    has_survey: bool = True
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything a lab's file says, checked."""
+
+    code: str
+    name: str
+    place: str
+    future_weeks: str
+    kinds: tuple[str, ...]
+    levels: tuple[str, ...]
+    partners: tuple[KnownPartner, ...]
+    venues: tuple[KnownVenue, ...]
+    activities: tuple[KnownActivity, ...]
+
+
+def parse(toml: str, file: str) -> Profile:
+    """Read a profile. Raises SettingsError with file and what is wrong."""
+    try:
+        tables = tomllib.loads(toml)
+        profile = Profile(
+            code=tables["lab"]["code"],
+            name=tables["lab"]["name"],
+            place=tables["lab"]["place"],
+            future_weeks=tables["survey"]["future_weeks"],
+            kinds=tuple(tables["lab"]["kinds"]),
+            levels=tuple(tables["lab"]["levels"]),
+            partners=_rows(KnownPartner, tables["partners"]),
+            venues=_rows(KnownVenue, tables["venues"]),
+            activities=_rows(KnownActivity, tables["activities"]),
+        )
+    except tomllib.TOMLDecodeError as mistake:
+        raise SettingsError("error.profile", file=file, detail=str(mistake)) from mistake
+    except (KeyError, TypeError, AttributeError) as mistake:
+        raise SettingsError("error.profile", file=file, detail=f"{mistake}") from mistake
+    _check(profile, file)
+    return profile
+
+
+def _rows(kind: type[Row], tables: dict[str, dict[str, Any]]) -> tuple[Row, ...]:
+    known = {field.name for field in fields(kind)}
+    rows = []
+    for code, table in tables.items():
+        if unknown := set(table) - known:
+            raise KeyError(f"{code}: {', '.join(sorted(unknown))}")
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in table.items()
+        }
+        rows.append(kind(code=code, **values))
+    return tuple(rows)
+
+
+def _check(profile: Profile, file: str) -> None:
+    partners = {partner.code for partner in profile.partners}
+    venues = {venue.code for venue in profile.venues}
+    if profile.future_weeks not in WEEK_RULES:
+        raise SettingsError(
+            "error.profile", file=file, detail=f"survey.future_weeks = {profile.future_weeks}"
+        )
+    for activity in profile.activities:
+        wrong = [
+            *(f"organisers: {code}" for code in activity.organisers if code not in partners),
+            *([f"venue: {activity.venue}"] if activity.venue not in {*venues, ""} else []),
+            *([f"kind: {activity.kind}"] if activity.kind not in profile.kinds else []),
+            *(
+                [f"level: {activity.level}"]
+                if activity.level not in {*profile.levels, ""}
+                else []
+            ),
+            *([] if activity.organisers else ["organisers"]),
+        ]
+        if wrong:
+            detail = f"activities.{activity.code}: {'; '.join(wrong)}"
+            raise SettingsError("error.profile", file=file, detail=detail)

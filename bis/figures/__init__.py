@@ -1,0 +1,17 @@
+"""The indicators as they may be shown: read, computed, suppressed. The only source of them."""
+
+from bis.figures.as_json import to_json
+from bis.figures.compute import compute, figures
+from bis.figures.model import Change, Count, Figure, Figures, IndicatorFigures, PartFigures
+
+__all__ = [
+    "Change",
+    "Count",
+    "Figure",
+    "Figures",
+    "IndicatorFigures",
+    "PartFigures",
+    "compute",
+    "figures",
+    "to_json",
+]

@@ -1,0 +1,202 @@
+"""From released tallies to figures: add up, compute, and suppress last of all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bis.core import indicators as known
+from bis.core.disclosure import (
+    CountState,
+    State,
+    count_state,
+    publishable,
+    state_of,
+    total_state,
+)
+from bis.core.indicators import NOTHING, Cell, Indicator, Part, Sums
+from bis.core.intervals import (
+    Interval,
+    bounded_mean,
+    difference_of_means,
+    difference_of_shares,
+    pooled,
+    wilson,
+)
+from bis.core.periods import Period
+from bis.figures.model import (
+    Change,
+    Count,
+    Figure,
+    Figures,
+    IndicatorFigures,
+    PartFigures,
+    Verdict,
+)
+from bis.figures.sentences import sentences
+from bis.store import tallies
+from bis.store.session import Session
+
+_NOW, _BEFORE = "now", "before"
+
+Cells = Mapping[tuple[str, str, str], Sums]  # month, question, group → its released answers
+Spans = Mapping[str, tuple[str, ...]]  # now, before, or one month → its months
+Place = tuple[str, str]  # part, span
+
+
+def figures(session: Session, period: Period, chart_months: int) -> Figures:
+    """Return all indicators for `period`, with the `chart_months` months that end with it."""
+    first = min(period.before.first, period.last.plus(1 - chart_months))
+    return compute(
+        tallies.released(session, first, period.last),
+        tallies.forms_received(session, first, period.last),
+        period,
+        chart_months,
+    )
+
+
+def compute(
+    released: Cells, forms: Mapping[str, int], period: Period, chart_months: int
+) -> Figures:
+    """Compute and suppress.
+
+    Args:
+        released: (month, question, group) → sums of the released answers.
+        forms: month → number of forms received, of every group.
+        period: the months that the figures speak of.
+        chart_months: how many months, the last of `period` included, make the chart.
+    """
+    months = Period.ending(period.last, chart_months).months
+    spans = {
+        _NOW: tuple(map(str, period.months)),
+        _BEFORE: tuple(map(str, period.before.months)),
+        **{str(month): (str(month),) for month in months},
+    }
+    cells = publishable(released)
+    received = {name: sum(forms.get(m, 0) for m in span) for name, span in spans.items()}
+    found = []
+    for indicator in known.ALL:
+        board = _board(indicator, _sums(indicator, cells, spans), received)
+        parts = {part.code: _part(indicator, part, board, spans) for part in indicator.parts}
+        said = sentences(indicator.code, parts, period)
+        found.append(IndicatorFigures(indicator, parts, said))
+    return Figures(period, months, received[_NOW], tuple(found))
+
+
+def _sums(indicator: Indicator, cells: Cells, spans: Spans) -> dict[Place, Sums]:
+    """Add up the cells of every part over every span."""
+    months_of: dict[Cell, dict[str, Sums]] = {
+        cell: {} for part in indicator.parts for cell in part.cells
+    }
+    for (month, *cell), sums in cells.items():
+        if (where := (cell[0], cell[1])) in months_of:
+            months_of[where][month] = sums
+    by_cell = {
+        (cell, name): _add([by_month[month] for month in span if month in by_month])
+        for cell, by_month in months_of.items()
+        for name, span in spans.items()
+    }
+    return {
+        (part.code, name): _add([by_cell[cell, name] for cell in part.cells])
+        for part in indicator.parts
+        for name in spans
+    }
+
+
+def _add(found: Sequence[Sums]) -> Sums:
+    if len(found) < 2:  # most spans are one month
+        return found[0] if found else NOTHING
+    return Sums(*map(sum, zip(*found, strict=True)))
+
+
+def _board(
+    indicator: Indicator, sums: Mapping[Place, Sums], received: Mapping[str, int]
+) -> dict[Place, Figure]:
+    """Decide what is shown, and compute only that."""
+    states = {place: state_of(each, received[place[1]]) for place, each in sums.items()}
+    totals = [part for part in indicator.parts if part.total_of]
+    for part in totals:
+        for name in received:
+            states[part.code, name] = total_state(states[code, name] for code in part.total_of)
+    shown = {place: sums[place] for place, state in states.items() if state is State.SHOWN}
+    board = {place: Figure(state) for place, state in states.items()}
+    board |= _shown(indicator, shown)
+    for part in totals:
+        for name in received:
+            if states[part.code, name] is State.SHOWN:
+                siblings = [board[code, name] for code in part.total_of]
+                board[part.code, name] = _with_interval_of(board[part.code, name], siblings)
+    return board
+
+
+def _shown(indicator: Indicator, sums: Mapping[Place, Sums]) -> dict[Place, Figure]:
+    """Compute figures that may be shown; all intervals in one call, which is what is quick."""
+    lows, highs = bounded_mean(
+        [each.n for each in sums.values()],
+        [each.s1 for each in sums.values()],
+        [each.s2 for each in sums.values()],
+        indicator.points,
+    )
+    return {
+        place: Figure(
+            State.SHOWN,
+            n=each.n,
+            value=each.s1 / each.n,
+            interval=Interval(low, high),
+            sum=each.s1,
+            good=_count(each) if indicator.has_good and place[1] in (_NOW, _BEFORE) else None,
+        )
+        for (place, each), low, high in zip(
+            sums.items(), lows.tolist(), highs.tolist(), strict=True
+        )
+    }
+
+
+def _count(sums: Sums) -> Count:
+    state = count_state(sums.k, sums.n)
+    if state is not CountState.EXACT:
+        return Count(state, sums.n)
+    return Count(state, sums.n, sums.k, sums.k / sums.n, wilson(sums.k, sums.n))
+
+
+def _with_interval_of(total: Figure, siblings: Iterable[Figure]) -> Figure:
+    known_ones = [(one.n, one.interval) for one in siblings if one.n and one.interval]
+    return replace(total, interval=pooled(known_ones))
+
+
+def _part(
+    indicator: Indicator, part: Part, board: Mapping[Place, Figure], spans: Spans
+) -> PartFigures:
+    now, before = board[part.code, _NOW], board[part.code, _BEFORE]
+    change = _change_of_share if indicator.has_good else _change_of_mean
+    return PartFigures(
+        part=part,
+        now=now,
+        before=before,
+        change=change(now, before),
+        months=tuple(board[part.code, name] for name in spans if name not in (_NOW, _BEFORE)),
+    )
+
+
+def _change_of_share(now: Figure, before: Figure) -> Change:
+    new, old = now.good, before.good
+    if new is None or old is None or new.k is None or old.k is None:
+        return Change(Verdict.NOT_COMPARABLE)
+    return _told(
+        new.k / new.n - old.k / old.n, difference_of_shares(new.k, new.n, old.k, old.n)
+    )
+
+
+def _change_of_mean(now: Figure, before: Figure) -> Change:
+    if now.value is None or now.interval is None:
+        return Change(Verdict.NOT_COMPARABLE)
+    if before.value is None or before.interval is None:
+        return Change(Verdict.NOT_COMPARABLE)
+    return _told(
+        now.value - before.value,
+        difference_of_means(now.value, now.interval, before.value, before.interval),
+    )
+
+
+def _told(value: float, interval: Interval) -> Change:
+    if not interval.excludes(0):
+        return Change(Verdict.TOO_EARLY, value, interval)
+    return Change(Verdict.HIGHER if value > 0 else Verdict.LOWER, value, interval)

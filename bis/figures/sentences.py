@@ -1,0 +1,114 @@
+"""What an indicator says in three sentences: the fact, the change, and the limit."""
+
+from collections.abc import Mapping
+
+from bis.core.disclosure import LEAST, LEAST_FOR_DISTRIBUTION, State
+from bis.core.periods import Period
+from bis.figures.model import Figure, PartFigures, Sentences
+from bis.figures.swedish import count_in_words, decimal, months_in_words, whole
+from bis.texts import text
+
+Parts = Mapping[str, PartFigures]
+
+
+def sentences(code: str, parts: Parts, period: Period) -> Sentences:
+    """Return the sentences of the indicator `code`, from its suppressed figures."""
+    tell = {"future_optimism": _future_optimism, "new_contacts": _new_contacts}[code]
+    return tell(parts, period)
+
+
+def instead(state: State) -> str:
+    """Return what stands where a figure that is not shown would stand."""
+    return text("sv", f"figure.{state}", least=LEAST)
+
+
+def _future_optimism(parts: Parts, period: Period) -> Sentences:
+    headline = parts["future_life.not_established"]
+    months = months_in_words(period, period.last.year)
+    earlier = months_in_words(period.before, period.last.year)
+    return Sentences(
+        fact=_future_fact(headline.now, months),
+        change=_future_change(headline, earlier),
+        limit=_say("future_optimism", "limit"),
+    )
+
+
+def _future_fact(now: Figure, months: str) -> str:
+    if now.n is None or now.value is None:
+        return instead(now.state)
+    if count := count_in_words(now.good):
+        return _say("future_optimism", "fact", count=_capital(count), months=months)
+    return _say(
+        "future_optimism",
+        "fact_mean",
+        n=now.n,
+        mean=decimal(now.value),
+        months=months,
+        least=LEAST_FOR_DISTRIBUTION,
+    )
+
+
+def _future_change(headline: PartFigures, earlier: str) -> str:
+    if headline.now.state is not State.SHOWN:
+        return ""
+    if headline.before.state is not State.SHOWN:
+        return _before_unseen("future_optimism", headline.before, earlier)
+    count = count_in_words(headline.before.good) or _say(
+        "future_optimism", "answers", n=headline.before.n
+    )
+    return _say(
+        "future_optimism",
+        f"change_{headline.change.verdict}",
+        count=count,
+        months=earlier,
+    )
+
+
+def _new_contacts(parts: Parts, period: Period) -> Sentences:
+    across = parts["across"]
+    earlier = months_in_words(period.before, period.last.year)
+    return Sentences(
+        fact=_contacts_fact(across.now, parts["total"].now),
+        change=_contacts_change(across, earlier),
+        limit=_say("new_contacts", "limit"),
+    )
+
+
+def _contacts_fact(across: Figure, total: Figure) -> str:
+    if across.n is None or across.sum is None:
+        return instead(across.state)
+    if total.sum is None:
+        return _say("new_contacts", "fact_across", n=whole(across.n), across=whole(across.sum))
+    return _say(
+        "new_contacts",
+        "fact",
+        n=whole(across.n),
+        total=whole(total.sum),
+        across=whole(across.sum),
+    )
+
+
+def _contacts_change(across: PartFigures, earlier: str) -> str:
+    if across.now.state is not State.SHOWN:
+        return ""
+    before = across.before
+    if before.n is None or before.sum is None:
+        return _before_unseen("new_contacts", before, earlier)
+    return _say(
+        "new_contacts",
+        f"change_{across.change.verdict}",
+        n=whole(before.n),
+        across=whole(before.sum),
+    )
+
+
+def _before_unseen(code: str, before: Figure, earlier: str) -> str:
+    return _say(code, f"before_{before.state}", months=earlier, least=LEAST)
+
+
+def _say(code: str, key: str, **blanks: object) -> str:
+    return text("sv", f"indicator.{code}.{key}", **blanks)
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -1,0 +1,56 @@
+"""Numbers and months as Swedish writes them."""
+
+from bis.core.disclosure import LEAST, CountState
+from bis.core.intervals import Interval
+from bis.core.periods import Month, Period
+from bis.figures.model import Count
+from bis.texts import text
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def whole(number: int) -> str:
+    """Return 1234 as 1 234, never broken over two lines."""
+    return f"{number:,}".replace(",", _NO_BREAK)
+
+
+def decimal(number: float) -> str:
+    """Return a number with one decimal: 3,6."""
+    return f"{number:.1f}".replace(".", ",").replace("-", "−")
+
+
+def span(interval: Interval) -> str:
+    """Return an interval: 3,3–3,9."""
+    return f"{decimal(interval.low)}–{decimal(interval.high)}"
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent: 65 %."""
+    return f"{round(100 * share)}{_NO_BREAK}%"
+
+
+def month_name(month: Month) -> str:
+    """Return november."""
+    return text("sv", f"month.{month.month}")
+
+
+def months_in_words(period: Period, year: int) -> str:
+    """Return september–november; with years unless all of it lies in `year`."""
+    ends = [period.first] if period.length == 1 else [period.first, period.last]
+    if all(month.year == year for month in ends):
+        return "–".join(map(month_name, ends))
+    return "–".join(f"{month_name(month)} {month.year}" for month in ends)
+
+
+def count_in_words(count: Count | None) -> str:
+    """Return 31 av 48, färre än 5 av 48 or fler än 43 av 48; empty where none is told."""
+    if count is None or count.state is CountState.WITHHELD:
+        return ""
+    return text(
+        "sv",
+        f"figure.{count.state}",
+        k=whole(count.k or 0),
+        n=whole(count.n),
+        least=LEAST,
+        over=whole(count.n - LEAST),
+    )

@@ -1,0 +1,93 @@
+"""The environment, read once and checked before anything is touched."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bis.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides. `public_url` is None when only this computer is served."""
+
+    database_url: str
+    data_dir: Path
+    secret_file: Path
+    lab: str
+    public_url: str | None
+    trusted_proxies: frozenset[str]
+
+    @property
+    def profile_file(self) -> Path:
+        """The lab's profile, which seeds an empty database."""
+        return ROOT / "data" / "labs" / f"{self.lab}.toml"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether visitors reach BIS by https, so cookies must be Secure."""
+        return (self.public_url or "").startswith("https://")
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        SettingsError: a variable cannot be used; its sentence says which and why.
+    """
+    return read_settings(os.environ)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Check `environment` and return it as values. Raises SettingsError."""
+    data_dir = Path(environment.get("BIS_DATA_DIR") or ROOT / "data").absolute()
+    lab = environment.get("BIS_LAB") or "boden"
+    found = Settings(
+        database_url=_database_url(environment.get("BIS_DATABASE_URL", ""), data_dir),
+        data_dir=data_dir,
+        secret_file=Path(
+            environment.get("BIS_SECRET_FILE") or data_dir / "secret.key"
+        ).absolute(),
+        lab=lab,
+        public_url=_public_url(environment.get("BIS_PUBLIC_URL", "")),
+        trusted_proxies=frozenset(environment.get("BIS_TRUSTED_PROXY", "").split()),
+    )
+    if (
+        not lab.isascii()
+        or not lab.replace("-", "").isalnum()
+        or not found.profile_file.exists()
+    ):
+        raise SettingsError("error.lab_unknown", lab=lab, known=", ".join(_known_labs()))
+    return found
+
+
+def _known_labs() -> list[str]:
+    return sorted(
+        path.stem for path in (ROOT / "data" / "labs").glob("*.toml") if "-" not in path.stem
+    )
+
+
+def _database_url(given: str, data_dir: Path) -> str:
+    if not given:
+        return f"sqlite:///{data_dir / 'bis.db'}"
+    if given.startswith("sqlite:///") and len(given) > len("sqlite:///"):
+        path = Path(given.removeprefix("sqlite:///"))
+        return f"sqlite:///{path if path.is_absolute() else ROOT / path}"
+    if given.startswith("postgresql+psycopg://") and urlsplit(given).path.strip("/"):
+        return given
+    raise SettingsError("error.database_address")
+
+
+def _public_url(given: str) -> str | None:
+    if not given:
+        return None
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise SettingsError("error.public_url", given=given)
+    return given.rstrip("/")

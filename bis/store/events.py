@@ -1,0 +1,273 @@
+"""Activities and their occurrences."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, insert, select, update
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from bis.core import events
+from bis.core.events import Closing, EventDraft, Named
+from bis.errors import ChangedMeanwhileError, NotFoundError
+from bis.store.models import Event, EventPartner, Occurrence, OccurrencePartner, Partner, Venue
+
+_SHOWN = (
+    select(Occurrence, Event, Venue, Partner.name)
+    .join(Event, Event.id == Occurrence.event_id)
+    .join(Venue, Venue.id == Event.venue_id)
+    .join(Partner, Partner.id == Event.organiser_id)
+    .order_by(Occurrence.starts_at, Event.title, Occurrence.id)
+)
+
+
+def add(session: Session, draft: EventDraft, created_at: datetime) -> UUID:
+    """Add a checked draft as a series with its occurrences; return the series' id."""
+    event_id = uuid7()
+    first_day, starts, ends = draft.slot
+    session.add(
+        Event(
+            id=event_id,
+            lineage_id=event_id,
+            title=draft.title.strip(),
+            known_code=draft.known_code,
+            first_day=first_day,
+            starts=starts,
+            ends=ends,
+            zone=events.ZONE,
+            rule=draft.rule,
+            venue_id=draft.venue_id,
+            organiser_id=draft.organiser_id,
+            kind=draft.kind,
+            level=draft.level,
+            languages=list(draft.languages),
+            child_care=draft.child_care,
+            drop_in=draft.drop_in,
+            meets_across=draft.meets_across,
+            has_survey=draft.has_survey,
+            created_at=created_at,
+        )
+    )
+    session.flush()
+    partners = [partner for partner in draft.co_organisers if partner != draft.organiser_id]
+    if partners:
+        session.execute(
+            insert(EventPartner),
+            [{"event_id": event_id, "partner_id": partner} for partner in partners],
+        )
+    session.execute(insert(Occurrence), _occurrence_rows(event_id, draft))
+    return event_id
+
+
+def between(session: Session, first: datetime, last: datetime) -> list[events.Occurrence]:
+    """Return the occurrences that start in the half-open interval, in order of time."""
+    return _shown(
+        session, _SHOWN.where(Occurrence.starts_at >= first, Occurrence.starts_at < last)
+    )
+
+
+def get(session: Session, occurrence_id: UUID) -> events.Occurrence:
+    """Return one occurrence. Raises NotFoundError."""
+    found = _shown(session, _SHOWN.where(Occurrence.id == occurrence_id))
+    if not found:
+        raise NotFoundError(f"occurrence {occurrence_id}")
+    return found[0]
+
+
+def to_close(session: Session, now: datetime, since: datetime) -> list[events.Occurrence]:
+    """Return what has ended since `since` and nobody has closed, oldest first."""
+    return _shown(
+        session,
+        _SHOWN.where(
+            Occurrence.status == events.PLANNED,
+            Occurrence.ends_at <= now,
+            Occurrence.ends_at >= since,
+        ),
+    )
+
+
+def with_survey_between(
+    session: Session, ended_after: datetime, started_before: datetime
+) -> list[tuple[UUID, datetime, datetime]]:
+    """Return (id, start, end) of occurrences that are asked about and lie in the span."""
+    found = session.execute(
+        select(Occurrence.id, Occurrence.starts_at, Occurrence.ends_at)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(
+            Occurrence.ends_at >= ended_after,
+            Occurrence.starts_at <= started_before,
+            Occurrence.status != events.CANCELLED,
+            Event.has_survey,
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+    return list(found)
+
+
+def next_for_everybody(session: Session, after: datetime) -> events.Occurrence | None:
+    """Return the first planned occurrence that starts after `after` and meets across."""
+    found = _shown(
+        session,
+        _SHOWN.where(
+            Occurrence.starts_at > after,
+            Occurrence.status == events.PLANNED,
+            Event.meets_across,
+        ).limit(1),
+    )
+    return found[0] if found else None
+
+
+def last_visits(session: Session, event_id: UUID, before: datetime) -> int | None:
+    """Return the visits of the last held occurrence of a series before `before`."""
+    return session.execute(
+        select(Occurrence.visits)
+        .where(
+            Occurrence.event_id == event_id,
+            Occurrence.status == events.HELD,
+            Occurrence.starts_at < before,
+        )
+        .order_by(Occurrence.starts_at.desc())
+        .limit(1)
+    ).scalar()
+
+
+def state(session: Session, occurrence_id: UUID) -> dict[str, Any]:
+    """Return what a closing changes, as it stands, for the history. Raises NotFoundError."""
+    row = session.get(Occurrence, occurrence_id)
+    if row is None:
+        raise NotFoundError(f"occurrence {occurrence_id}")
+    kept = ("status", "reason", "visits", "visits_counted", "children", "women", "men")
+    found = {name: getattr(row, name) for name in (*kept, "other_sex", "note", "version")}
+    return found | {"organisers": [str(partner) for partner in _led_by(session, occurrence_id)]}
+
+
+def close(
+    session: Session, occurrence_id: UUID, closing: Closing, version: int, at: datetime
+) -> None:
+    """Save a checked closing. Raises ChangedMeanwhileError if `version` is not the newest."""
+    held = closing.took_place
+    _set(
+        session,
+        occurrence_id,
+        version,
+        {
+            "status": events.HELD if held else events.CANCELLED,
+            "reason": "" if held else closing.reason.strip(),
+            "visits": closing.visits if held else None,
+            "visits_counted": closing.counted if held else None,
+            "children": closing.children if held else None,
+            "women": closing.women if held else None,
+            "men": closing.men if held else None,
+            "other_sex": closing.other_sex if held else None,
+            "note": closing.note.strip() if held else "",
+            "closed_at": at,
+        },
+    )
+    _set_led_by(session, occurrence_id, closing.organisers if held else ())
+
+
+def restore(
+    session: Session, occurrence_id: UUID, before: dict[str, Any], version: int
+) -> None:
+    """Put an occurrence back to `before` (see `state`). Raises ChangedMeanwhileError."""
+    values = {k: v for k, v in before.items() if k not in ("version", "organisers")}
+    if values["status"] == events.PLANNED:
+        values["closed_at"] = None
+    _set(session, occurrence_id, version, values)
+    _set_led_by(session, occurrence_id, tuple(UUID(one) for one in before["organisers"]))
+
+
+def _set(session: Session, occurrence_id: UUID, version: int, values: dict[str, Any]) -> None:
+    done = session.execute(
+        update(Occurrence)
+        .where(Occurrence.id == occurrence_id, Occurrence.version == version)
+        .values(**values, version=version + 1)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise ChangedMeanwhileError(f"occurrence {occurrence_id} is not at {version}")
+
+
+def _led_by(session: Session, occurrence_id: UUID) -> list[UUID]:
+    return list(
+        session.scalars(
+            select(OccurrencePartner.partner_id)
+            .where(OccurrencePartner.occurrence_id == occurrence_id)
+            .order_by(OccurrencePartner.partner_id)
+        )
+    )
+
+
+def _set_led_by(session: Session, occurrence_id: UUID, partners: tuple[UUID, ...]) -> None:
+    table = OccurrencePartner.__table__
+    session.execute(table.delete().where(table.c.occurrence_id == occurrence_id))  # type: ignore[attr-defined]
+    if partners:
+        session.execute(
+            insert(OccurrencePartner),
+            [{"occurrence_id": occurrence_id, "partner_id": one} for one in set(partners)],
+        )
+
+
+def _occurrence_rows(event_id: UUID, draft: EventDraft) -> list[dict[str, Any]]:
+    first_day, starts, ends = draft.slot
+    return [
+        {
+            "id": uuid7(),
+            "event_id": event_id,
+            "original_start": datetime.combine(day, starts),
+            "starts_at": events.instant(day, starts),
+            "ends_at": events.instant(day, ends),
+        }
+        for day in events.dates(first_day, draft.rule)
+    ]
+
+
+def _shown(
+    session: Session, query: Select[Occurrence, Event, Venue, str]
+) -> list[events.Occurrence]:
+    rows = session.execute(query).all()
+    helpers = _co_organisers(session, {event.id for _, event, _, _ in rows})
+    return [
+        events.Occurrence(
+            id=occurrence.id,
+            event_id=event.id,
+            version=occurrence.version,
+            title=event.title,
+            known_code=event.known_code,
+            kind=event.kind,
+            level=event.level,
+            starts_at=occurrence.starts_at,
+            ends_at=occurrence.ends_at,
+            status=occurrence.status,
+            reason=occurrence.reason,
+            venue=venue.name,
+            address=venue.address,
+            at_bis=venue.at_bis,
+            organisers=(Named(event.organiser_id, name), *helpers.get(event.id, ())),
+            languages=tuple(event.languages),
+            child_care=event.child_care,
+            drop_in=event.drop_in,
+            meets_across=event.meets_across,
+            has_survey=event.has_survey,
+            repeats=bool(event.rule),
+            visits=occurrence.visits,
+            visits_counted=occurrence.visits_counted,
+            children=occurrence.children,
+            note=occurrence.note,
+        )
+        for occurrence, event, venue, name in rows
+    ]
+
+
+def _co_organisers(session: Session, event_ids: set[UUID]) -> dict[UUID, Sequence[Named]]:
+    found = session.execute(
+        select(EventPartner.event_id, Partner.id, Partner.name)
+        .join(Partner, Partner.id == EventPartner.partner_id)
+        .where(EventPartner.event_id.in_(event_ids))
+        .order_by(Partner.name)
+    )
+    helpers: dict[UUID, list[Named]] = {}
+    for event_id, partner_id, name in found:
+        helpers.setdefault(event_id, []).append(Named(partner_id, name))
+    return dict(helpers)

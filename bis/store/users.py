@@ -1,0 +1,113 @@
+"""People who log in, their sessions, and failed tries."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from bis.core.permissions import Actor, Role
+from bis.store.models import LoginFailure, LoginSession, User
+
+
+class Credentials(NamedTuple):
+    """What a login is checked against."""
+
+    user_id: UUID
+    password_hash: str
+
+
+def any_user(session: Session) -> bool:
+    """Return whether anybody has an account."""
+    return session.scalar(select(User.id).limit(1)) is not None
+
+
+def by_email(session: Session, email: str) -> Credentials | None:
+    """Return the account of `email` (lower case), None if there is none."""
+    row = session.execute(
+        select(User.id, User.password_hash).where(User.email == email)
+    ).first()
+    return Credentials(*row) if row else None
+
+
+def add(
+    session: Session,
+    email: str,
+    password_hash: str,
+    role: Role,
+    partner_id: UUID | None,
+    at: datetime,
+) -> UUID:
+    """Add an account; `email` in lower case. Return its id."""
+    user = User(
+        email=email,
+        password_hash=password_hash,
+        role=role.value,
+        partner_id=partner_id,
+        created_at=at,
+    )
+    session.add(user)
+    session.flush()
+    return user.id
+
+
+def set_password(session: Session, user_id: UUID, password_hash: str) -> None:
+    """Give an account a new password and log it out everywhere."""
+    session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(password_hash=password_hash, version=User.version + 1)
+    )
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
+
+
+def start_session(
+    session: Session, token_hash: str, user_id: UUID, now: datetime, expires_at: datetime
+) -> None:
+    """Remember a browser that has logged in, and forget those whose time is out."""
+    session.execute(delete(LoginSession).where(LoginSession.expires_at <= now))
+    session.execute(
+        insert(LoginSession).values(
+            token_hash=token_hash, user_id=user_id, expires_at=expires_at
+        )
+    )
+
+
+def end_session(session: Session, token_hash: str) -> None:
+    """Log a browser out."""
+    session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash))
+
+
+def actor_of(session: Session, token_hash: str, now: datetime) -> Actor | None:
+    """Return who is logged in with a cookie, None if nobody (any more)."""
+    row = session.execute(
+        select(User.id, User.email, User.role, User.partner_id)
+        .join(LoginSession, LoginSession.user_id == User.id)
+        .where(LoginSession.token_hash == token_hash, LoginSession.expires_at > now)
+    ).first()
+    return Actor(row.id, row.email, Role(row.role), row.partner_id) if row else None
+
+
+def add_failure(session: Session, subjects: list[str], at: datetime) -> None:
+    """Note a failed try for each of `subjects` (hashed account, hashed address)."""
+    session.add_all(LoginFailure(subject=subject, at=at) for subject in subjects)
+
+
+def failures(session: Session, subjects: list[str], since: datetime) -> dict[str, int]:
+    """Return the number of failed tries since `since` for those that have any."""
+    found = session.execute(
+        select(LoginFailure.subject, func.count())
+        .where(LoginFailure.subject.in_(subjects), LoginFailure.at > since)
+        .group_by(LoginFailure.subject)
+    )
+    return dict(found.all())
+
+
+def forget_failures(session: Session, subjects: list[str], before: datetime) -> None:
+    """Forget the tries of `subjects` after a login that worked, and all old ones."""
+    session.execute(
+        delete(LoginFailure).where(
+            LoginFailure.subject.in_(subjects) | (LoginFailure.at <= before)
+        )
+    )

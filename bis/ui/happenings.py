@@ -1,0 +1,152 @@
+"""Occurrences as people read them: one row each, and filters over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import lab
+from bis.core.events import CANCELLED, HELD, Occurrence
+from bis.core.permissions import Action, may
+from bis.ui.frame import plain_link
+from bis.ui.page_files import page_file
+from bis.ui.text import day_name, plain, t
+from bis.ui.who import actor
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody at the desk asks for; an empty wish takes everything."""
+
+    words: str = ""
+    level: str | None = None
+    language: str | None = None
+    child_care: bool = False
+    drop_in: bool = False
+    elsewhere: str | None = None
+
+    def takes(self, one: Occurrence) -> bool:
+        """Return whether `one` is what is asked for."""
+        said = " ".join((one.title, one.venue, *(partner.name for partner in one.organisers)))
+        return (
+            self.words.casefold().strip() in said.casefold()
+            and self.level in (None, one.level)
+            and (self.language is None or self.language in one.languages)
+            and (one.child_care or not self.child_care)
+            and (one.drop_in or not self.drop_in)
+            and (self.elsewhere is None or one.at_bis == (self.elsewhere == "at_bis"))
+        )
+
+
+def choose_wish() -> Wish:
+    """Draw the row of filters; each stands in the address, so that it can be shared."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            t("today.search"),
+            key="sok",
+            bind="query-params",
+            placeholder=t("today.search_hint"),
+        )
+        level = st.selectbox(
+            t("today.level"),
+            lab.profile().levels,
+            index=None,
+            key="niva",
+            bind="query-params",
+            format_func=level_name,
+            placeholder=t("today.any_level"),
+            width=180,
+        )
+        place = st.selectbox(
+            t("today.where"),
+            ("at_bis", "elsewhere"),
+            index=None,
+            key="plats",
+            bind="query-params",
+            format_func=lambda code: t(f"today.{code}"),
+            placeholder=t("today.any_place"),
+            width=180,
+        )
+    with st.container(horizontal=True):
+        child_care = st.toggle(t("event.child_care"), key="barn", bind="query-params")
+        drop_in = st.toggle(t("event.drop_in"), key="dropin", bind="query-params")
+    return Wish(words, level, None, child_care, drop_in, place)
+
+
+def section(title: str, found: Sequence[Occurrence], empty: str) -> None:
+    """Draw a heading and a row for each occurrence, or the sentence `empty`."""
+    st.subheader(title)
+    if not found:
+        st.caption(empty)
+    for one in found:
+        row(one)
+
+
+def row(one: Occurrence) -> None:
+    """Draw one occurrence on a line, with what can be done with it."""
+    with st.container(border=True):
+        clock_column, text_column, button_column = st.columns(
+            [1.1, 5, 2.2], vertical_alignment="center"
+        )
+        clock_column.markdown(f"**{plain(one.clock)}**")
+        text_column.markdown(f"{heading(one)}  \n:small[{details(one)}]")
+        with button_column:
+            _buttons(one)
+
+
+def card(one: Occurrence) -> None:
+    """Draw one occurrence upright, for a narrow column."""
+    with st.container(border=True):
+        st.markdown(f"**{plain(f'{day_name(one.day)} {one.clock}')}**")
+        st.markdown(heading(one))
+        st.markdown(details(one))
+        if one.address:
+            st.caption(plain(one.address))
+        _buttons(one)
+
+
+def heading(one: Occurrence) -> str:
+    """Return the title as Markdown, struck through when it is cancelled."""
+    if one.status == CANCELLED:
+        reason = f" {plain(one.reason)}" if one.reason else ""
+        return f"~~{plain(one.title)}~~ :red-badge[{t('event.cancelled')}]{reason}"
+    badges = [f":blue-badge[{level_name(one.level)}]"] if one.level else []
+    if one.child_care:
+        badges.append(f":green-badge[{t('event.child_care')}]")
+    if one.drop_in:
+        badges.append(f":gray-badge[{t('event.drop_in')}]")
+    if one.status == HELD:
+        badges.append(f":green-badge[{t('event.held', visits=one.visits)}]")
+    return " ".join((f"**{plain(one.title)}**", *badges))
+
+
+def details(one: Occurrence) -> str:
+    """Return organisers and place as Markdown."""
+    who = ", ".join(partner.name for partner in one.organisers)
+    place = one.venue if one.at_bis else t("event.elsewhere", place=one.venue)
+    return plain(f"{who} · {place}")
+
+
+def level_name(level: str) -> str:
+    """Return a level in words."""
+    return t(f"level.{level}")
+
+
+def _buttons(one: Occurrence) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        may_close = may(actor(), Action.CLOSE_OCCURRENCE, *one.organiser_ids)
+        if (
+            may_close
+            and one.is_to_close(clock.now())
+            and st.button(t("today.close"), icon=":material/task_alt:", key=f"close-{one.id}")
+        ):
+            st.switch_page(page_file("closing"), query_params={"tillfalle": str(one.id)})
+        if shows_survey(one):
+            plain_link(f"/visa/{one.id}", t("today.show_qr"))
+
+
+def shows_survey(one: Occurrence) -> bool:
+    """Return whether its survey takes answers, and this person may show it."""
+    begun = one.starts_at <= clock.now() and one.status != CANCELLED
+    return begun and one.has_survey and may(actor(), Action.SHOW_SURVEY, *one.organiser_ids)

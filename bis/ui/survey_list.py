@@ -1,0 +1,44 @@
+"""The open surveys as a list, each with its way to the screen."""
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import lab
+from bis.actions.surveys import SurveyLink
+from bis.core.permissions import Action, may
+from bis.core.survey_weeks import is_measuring_week
+from bis.ui import reads
+from bis.ui.frame import plain_link
+from bis.ui.text import day_name, plain, t
+from bis.ui.who import actor
+
+
+def say_which_week() -> None:
+    """Say whether the questions about the future are asked this week."""
+    measuring = is_measuring_week(clock.today(), lab.profile().future_weeks)
+    st.caption(t("survey_list.measuring_week" if measuring else "survey_list.ordinary_week"))
+
+
+def show() -> None:
+    """Draw the open surveys, the newest activity first."""
+    found = [
+        (link, forms)
+        for link, forms in reads.recent_surveys()
+        if may(actor(), Action.SHOW_SURVEY, *link.occurrence.organiser_ids)
+    ]
+    if not found:
+        st.info(t("survey_list.none"))
+    for link, forms in found:
+        _row(link, forms)
+
+
+def _row(link: SurveyLink, forms: int) -> None:
+    one = link.occurrence
+    with st.container(border=True):
+        what, count, way = st.columns([4, 2, 1.5], vertical_alignment="center")
+        what.markdown(f"**{plain(one.title)}**")
+        what.caption(plain(f"{day_name(one.day)} {one.clock} · {one.venue}"))
+        visits = t("survey_list.of_visits", visits=one.visits) if one.visits else ""
+        count.markdown(f"**{forms}** {t('survey_list.forms')} {visits}")
+        with way:
+            plain_link(f"/visa/{one.id}", t("today.show_qr"))

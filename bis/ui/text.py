@@ -1,0 +1,33 @@
+"""Words on the screen. Staff pages are in Swedish."""
+
+from datetime import date, datetime
+
+from bis.core.events import wall
+from bis.texts import text
+
+_MARKDOWN = str.maketrans(
+    {character: f"\\{character}" for character in "\\`*_{}[]()#+-.!|<>~:$&"}
+)
+
+
+def t(key: str, **blanks: object) -> str:
+    """Return the Swedish words for `key`, with its blanks filled in."""
+    return text("sv", key, **blanks)
+
+
+def plain(user_text: str) -> str:
+    """Return what a person wrote so that Streamlit shows it letter by letter.
+
+    Without it a title could hold Markdown, and an image in it would call a foreign server.
+    """
+    return " ".join(user_text.split()).translate(_MARKDOWN)
+
+
+def day_name(day: date) -> str:
+    """Return a day in words: måndag 23 november."""
+    return f"{t(f'day.{day.weekday()}')} {day.day} {t(f'month.{day.month}')}"
+
+
+def clock_of(at: datetime) -> str:
+    """Return the Swedish time of an instant: 13.00."""
+    return f"{wall(at):%H.%M}"

@@ -1,0 +1,53 @@
+"""Who sits at this screen, asked anew in every run and in every fragment."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from bis.actions import people
+from bis.core.permissions import Action, Actor, may
+from bis.ui.browser import leave_for_login
+
+P = ParamSpec("P")
+
+_ACTOR = "_actor"
+
+
+def enter() -> Actor:
+    """Return who is logged in; without anybody the run ends here, before any page."""
+    actor = people.actor_of(st.context.cookies.get(people.SESSION_COOKIE))
+    if actor is None:
+        leave_for_login()
+        st.stop()
+    st.session_state[_ACTOR] = actor
+    return actor
+
+
+def actor() -> Actor:
+    """Return who the frame has let in, in this run."""
+    found: Actor = st.session_state[_ACTOR]
+    return found
+
+
+def can(action: Action) -> bool:
+    """Return whether this person may do `action` at all."""
+    return may(actor(), action)
+
+
+def guarded_fragment(
+    *, run_every: float | None = None
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Make a Streamlit fragment that asks who is there first, since it bypasses the frame."""
+
+    def decorate(function: Callable[P, None]) -> Callable[P, None]:
+        @st.fragment(run_every=run_every)
+        @wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            enter()
+            function(*args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,1 @@
+"""Plain pages and the guard: everything that is served without Streamlit."""

@@ -1,0 +1,224 @@
+"""The public calendar: what one can go to, in the reader's language, on any old phone."""
+
+import hashlib
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import monotonic
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bis import clock
+from bis.actions import lab
+from bis.core.events import wall
+from bis.store import data_version
+from bis.store.session import reading
+from bis.texts import languages, text
+from bis.web import open_days, wording
+from bis.web.answering import answering
+from bis.web.open_wish import DAY, PATH, START, WEEK, Look, Wish, read_wish, this_week
+from bis.web.rendering import choose_language, keep_language, render
+
+MOST_BYTES = 50_000
+_ROWS = (60, 30, 12, 5, 2, 1)  # tried in turn until the page is small enough
+_MOST_PAGES = 300
+_FRESH_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A finished page."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Shelf:
+    """Finished pages. All are thrown away when the data or the minute moves on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pages: dict[tuple[Wish, str], Ready] = {}
+        self._stamp: tuple[int, int] = (0, 0)
+        self._checked = float("-inf")
+
+    def find(self, wish: Wish, language: str, now: datetime) -> Ready | None:
+        """Return the page if it stands here and was known to be right a second ago."""
+        if monotonic() - self._checked >= _FRESH_SECONDS or self._stamp[1] != _minute(now):
+            return None
+        return self._pages.get((wish, language))
+
+    def make(self, wish: Wish, language: str, now: datetime) -> Ready:
+        """Return the page, made anew where need be; blocks."""
+        with self._lock:
+            self._check(now)
+            ready = self._pages.get((wish, language))
+            if ready is None:
+                ready = _make(Look(wish, language, now))
+                if len(self._pages) >= _MOST_PAGES:
+                    self._pages.clear()
+                self._pages[wish, language] = ready
+            return ready
+
+    def forget(self) -> None:
+        """Read everything anew, as after a change of database."""
+        self._checked = float("-inf")
+        self._pages.clear()
+
+    def _check(self, now: datetime) -> None:
+        if monotonic() - self._checked >= _FRESH_SECONDS or self._stamp[1] != _minute(now):
+            begun = monotonic()
+            with reading() as session:
+                stamp = (data_version.current(session), _minute(now))
+            if stamp != self._stamp:
+                self._pages.clear()
+            self._stamp, self._checked = stamp, begun
+
+
+shelf = Shelf()
+
+
+@answering
+async def open_calendar(request: Request) -> Response:
+    """GET /oppet/kalender: today and tomorrow, a day, or a week, filtered by the address."""
+    now = clock.now()
+    wish = read_wish(request.query_params, wall(now).date())
+    language = choose_language(request)
+    ready = shelf.find(wish, language, now)
+    if ready is None:
+        ready = await to_thread.run_sync(shelf.make, wish, language, now)
+    if request.headers.get("if-none-match") == ready.headers["ETag"]:
+        response = Response(status_code=304, headers=ready.headers)
+    else:
+        response = Response(ready.body, headers=ready.headers, media_type="text/html")
+    keep_language(request, response)
+    return response
+
+
+async def to_open_calendar(request: Request) -> Response:
+    """GET /oppet: the calendar is what is open."""
+    del request
+    return RedirectResponse(PATH, 307)
+
+
+def _minute(now: datetime) -> int:
+    return int(now.timestamp() // 60)
+
+
+def _make(look: Look) -> Ready:
+    """Draw the page with as many rows as fit into MOST_BYTES."""
+    found = open_days.find(look)
+    frame = _frame(look)
+    body = b""
+    for most_rows in (rows for rows in _ROWS if rows <= open_days.ROWS[look.wish.view]):
+        shown = open_days.draw(found, look, most_rows)
+        body = render(
+            "open_calendar.html", look.language, days=shown, partners=found.partners, **frame
+        ).encode()
+        if len(body) <= MOST_BYTES:
+            break
+    headers = {
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:24]}"',
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return Ready(body, headers)
+
+
+def _frame(look: Look) -> dict[str, object]:
+    """Return what stands around the days."""
+    profile, language = lab.profile(), look.language
+    spoken = sorted({code for known in profile.activities for code in known.languages})
+    return {
+        "wish": look.wish,
+        "path": PATH,
+        "heading": _heading(look),
+        "views": _views(look),
+        "steps": _steps(look),
+        "tongues": _tongues(look.wish),
+        "chips": _chips(look),
+        "kinds": _named("kind", profile.kinds, language),
+        "levels": _named("level", profile.levels, language),
+        "spoken": _named("open.spoken", spoken, language),
+    }
+
+
+def _named(group: str, codes: Sequence[str], language: str) -> list[tuple[str, str]]:
+    return [(code, wording.code_words(group, code, language)) for code in codes]
+
+
+def _heading(look: Look) -> str:
+    wish, language = look.wish, look.language
+    if wish.view != WEEK:
+        return text(language, "open.title")
+    first, last = wish.day, wish.last_day
+    month = text(language, f"month.{last.month}")
+    begins = f"{first.day}"
+    if first.month != last.month:
+        begins = f"{first.day} {text(language, f'month.{first.month}')} "
+        return f"{begins}– {last.day} {month} {last.year}"
+    return f"{begins}–{last.day} {month} {last.year}"
+
+
+def _views(look: Look) -> list[tuple[str, str, bool]]:
+    """Return the three views: words, address, whether it is this one."""
+    wish, today, tomorrow = look.wish, look.today, look.today + timedelta(days=1)
+    monday = this_week(today)
+    is_today = wish.view == START or (wish.view, wish.day) == (DAY, today)
+    return [
+        (text(look.language, "open.today"), wish.on(START, today).address(), is_today),
+        (
+            text(look.language, "open.tomorrow"),
+            wish.on(DAY, tomorrow).address(),
+            (wish.view, wish.day) == (DAY, tomorrow),
+        ),
+        (
+            text(look.language, "open.week"),
+            wish.on(WEEK, monday).address(),
+            (wish.view, wish.day) == (WEEK, monday),
+        ),
+    ]
+
+
+def _steps(look: Look) -> list[tuple[str, str, str]]:
+    """Return the ways back and on: rel, words, address; none from the start page."""
+    wish, language = look.wish, look.language
+    if wish.view == START:
+        return []
+    step = timedelta(days=7 if wish.view == WEEK else 1)
+    unit = "week" if wish.view == WEEK else "day"
+    return [
+        (rel, text(language, f"open.{rel}_{unit}"), wish.on(wish.view, day).address())
+        for rel, day in (("prev", wish.day - step), ("next", wish.day + step))
+    ]
+
+
+def _tongues(wish: Wish) -> list[tuple[str, str, str]]:
+    """Return every language: code, its own name, the address of this page in it."""
+    return [
+        (code, text(code, "open.own_name"), replace(wish, lang=code).address())
+        for code in languages()
+    ]
+
+
+def _chips(look: Look) -> list[tuple[str, str, bool, str]]:
+    """Return the quick filters: words, address that turns it on or off, is it on, kind."""
+    wish, language = look.wish, look.language
+    chips = [
+        (
+            text(language, f"open.{name}"),
+            wish.with_filter(**{name: not is_on}).address(),
+            is_on,
+            "",
+        )
+        for name, is_on in (("childcare", wish.childcare), ("dropin", wish.dropin))
+    ]
+    for kind, name in _named("kind", lab.profile().kinds, language):
+        is_on = wish.kind == kind
+        chips.append(
+            (name, wish.with_filter(kind="" if is_on else kind).address(), is_on, kind)
+        )
+    return chips

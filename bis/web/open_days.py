@@ -1,0 +1,184 @@
+"""The days of the public calendar as they are drawn: rows, what is left out, what is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from bis.core.events import CANCELLED, Named, Occurrence, day_bounds, days
+from bis.store import events, partners
+from bis.store.session import Session, reading
+from bis.texts import text
+from bis.web import wording
+from bis.web.open_wish import DAY, START, WEEK, Look, Wish
+
+ROWS = {START: 30, DAY: 60, WEEK: 12}  # at most so many a day; the rest is a tap away
+_MOST_EARLIER = 12
+_LOOK_AHEAD = (timedelta(days=7), timedelta(days=60))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One activity as it is drawn; texts only, in the reader's language."""
+
+    title: str
+    swedish: str
+    begins: str
+    ends: str
+    place: str
+    kind: str
+    kind_name: str
+    level: str
+    languages: str
+    organisers: str
+    child_care: bool
+    drop_in: bool
+    is_now: bool
+    is_cancelled: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day: what is left of it, what is over, and the way to what did not fit."""
+
+    date: date
+    near: str
+    full: str
+    rows: Sequence[Row]
+    earlier: Sequence[Row]
+    total: int
+    more: str
+    empty: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the database says about a wish."""
+
+    days: dict[date, list[Occurrence]]
+    following: Occurrence | None
+    partners: Sequence[tuple[str, str]]  # code, name
+
+
+def find(look: Look) -> Found:
+    """Read what is asked for. Raises DatabaseUnavailableError."""
+    wish = look.wish
+    with reading() as session:
+        registered = partners.registered(session, look.today)
+        codes = {partner_id: code for code, partner_id in partners.by_code(session).items()}
+        only = _partner_id(wish.partner, registered, codes)
+        by_day: dict[date, list[Occurrence]] = {
+            day: [] for day in days(wish.day, wish.last_day)
+        }
+        for one in _wanted(session, wish, only, *day_bounds(wish.day, wish.last_day)):
+            by_day[one.day].append(one)
+        following = _following(session, look, only) if _has_gap(by_day, look.now) else None
+    return Found(by_day, following, [(codes[one.id], one.name) for one in registered])
+
+
+def draw(found: Found, look: Look, most_rows: int) -> list[Day]:
+    """Return the days as they are drawn, with at most `most_rows` rows each."""
+    return [
+        _day(day, occurrences, found.following, look, most_rows)
+        for day, occurrences in found.days.items()
+    ]
+
+
+def _day(
+    day: date,
+    occurrences: list[Occurrence],
+    following: Occurrence | None,
+    look: Look,
+    most_rows: int,
+) -> Day:
+    wish, language = look.wish, look.language
+    left = [one for one in occurrences if one.ends_at > look.now or day != look.today]
+    over = occurrences if len(left) < len(occurrences) else []
+    shown = left[wish.first_row : wish.first_row + most_rows]
+    earlier = [one for one in over if one.ends_at <= look.now][-min(_MOST_EARLIER, most_rows) :]
+    last = wish.first_row + len(shown)
+    more = wish.on(DAY, day).from_row(last if wish.view == DAY else 0)
+    return Day(
+        date=day,
+        near=wording.near_day(day, look.today, language),
+        full=wording.full_day(day, language),
+        rows=[_row(one, look) for one in shown],
+        earlier=[_row(one, look) for one in earlier] if not wish.first_row else [],
+        total=len(left),
+        more=more.address() if last < len(left) else "",
+        empty="" if shown else _empty(day, following, look),
+    )
+
+
+def _row(occurrence: Occurrence, look: Look) -> Row:
+    language, level = look.language, occurrence.level
+    spoken = [wording.code_words("open.spoken", one, language) for one in occurrence.languages]
+    level_name = wording.code_words("level", level, language) if level else ""
+    title = wording.title(occurrence, language)
+    is_cancelled = occurrence.status == CANCELLED
+    return Row(
+        title=title,
+        swedish=wording.swedish_beside(occurrence, language),
+        begins=wording.clock_words(occurrence.starts_at, language),
+        ends=wording.clock_words(occurrence.ends_at, language),
+        place=wording.place(occurrence),
+        kind=occurrence.kind,
+        kind_name=wording.code_words("kind", occurrence.kind, language),
+        level="" if level_name == title else level_name,
+        languages="" if occurrence.languages in ((), ("sv",)) else ", ".join(spoken),
+        organisers=", ".join(one.name for one in occurrence.organisers),
+        child_care=occurrence.child_care,
+        drop_in=occurrence.drop_in,
+        is_now=occurrence.is_now(look.now) and not is_cancelled,
+        is_cancelled=is_cancelled,
+        reason=occurrence.reason,
+    )
+
+
+def _has_gap(by_day: dict[date, list[Occurrence]], now: datetime) -> bool:
+    return not all(any(one.ends_at > now for one in found) for found in by_day.values())
+
+
+def _empty(day: date, following: Occurrence | None, look: Look) -> str:
+    """Return the sentences that stand where nothing does: never a dead end."""
+    language = look.language
+    key = "open.nothing_chosen" if look.wish.is_filtered else "open.nothing"
+    nothing = text(language, key, day=wording.day_in_sentence(day, look.today, language))
+    if following is None or following.day < day:
+        return nothing
+    told = wording.told(following, language, look.now)
+    then = text(language, "open.then", when=_capital(told.when), title=told.title)
+    return f"{nothing} {then}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _partner_id(wanted: str, registered: list[Named], codes: dict[UUID, str]) -> UUID | None:
+    """Return the partner that an address names by code, name or id; None for all."""
+    for one in registered:
+        if wanted and wanted.casefold() in (codes[one.id], one.name.casefold(), str(one.id)):
+            return one.id
+    return None
+
+
+def _wanted(
+    session: Session, wish: Wish, only: UUID | None, first: datetime, last: datetime
+) -> list[Occurrence]:
+    return [
+        one
+        for one in events.between(session, first, last)
+        if wish.wants(one) and (only is None or only in one.organiser_ids)
+    ]
+
+
+def _following(session: Session, look: Look, only: UUID | None) -> Occurrence | None:
+    """Return the first activity to go to from the days shown, or from now, on."""
+    begins = max(day_bounds(look.wish.day, look.wish.day)[0], look.now)
+    for ahead in _LOOK_AHEAD:
+        for one in _wanted(session, look.wish, only, begins, begins + ahead):
+            if one.status != CANCELLED:
+                return one
+    return None

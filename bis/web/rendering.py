@@ -1,0 +1,95 @@
+"""Plain HTML pages: their templates, their language, and the colours of the kinds."""
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bis.actions import lab
+from bis.errors import DatabaseUnavailableError
+from bis.texts import RIGHT_TO_LEFT, languages, text
+from bis.web.remembering import remembered
+
+SWEDISH = "sv"
+LANGUAGE_COOKIE = "bis_lang"
+NO_STORE = {"Cache-Control": "no-store"}
+
+# bar and dot of each kind, on the light and on the dark ground: at least 3:1 on both, told
+# apart with any colour vision, and never without the word
+KIND_COLOURS: Mapping[str, tuple[str, str]] = {
+    "swedish": ("#0B5D8A", "#5BB4E5"),
+    "society": ("#7A4B9A", "#C7A1E6"),
+    "meet": ("#C2410C", "#FF9A66"),
+    "family": ("#2E7D32", "#7CCB86"),
+    "advice": ("#8A6A00", "#E3BE55"),
+}
+
+_A_YEAR = 365 * 24 * 3600
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.globals["kind_colours"] = KIND_COLOURS
+
+
+def page(template: str, language: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Return a page that no browser keeps, since it is about one person or one moment."""
+    return HTMLResponse(render(template, language, **values), status, headers=NO_STORE)
+
+
+def render(template: str, language: str, **values: object) -> str:
+    """Fill in a template. In it, `t(key)` gives the words of `language`."""
+    return _templates.get_template(template).render(
+        t=partial(text, language),
+        language=language,
+        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
+        lab_name=lab.profile().name,
+        is_example=_is_example(),
+        **values,
+    )
+
+
+def choose_language(request: Request) -> str:
+    """Return a public page's language: asked for, chosen before, the browser's, Swedish."""
+    offered = languages()
+    for wish in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in offered:
+            return wish
+    return _accepted(request.headers.get("accept-language", ""), offered)
+
+
+def keep_language(request: Request, response: Response) -> None:
+    """Let the browser remember a language that was asked for in the address."""
+    wish = request.query_params.get("lang")
+    if wish in languages() and wish != request.cookies.get(LANGUAGE_COOKIE):
+        response.set_cookie(LANGUAGE_COOKIE, wish, max_age=_A_YEAR, samesite="lax")
+
+
+@lru_cache(maxsize=256)
+def _accepted(header: str, offered: tuple[str, ...]) -> str:
+    """Return the first offered language of an Accept-Language header, by its weights."""
+    weighted: list[tuple[float, str]] = []
+    for part in header[:500].split(","):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), code.split("-")[0].lower()))
+        except ValueError:
+            continue
+    ordered = sorted(weighted, key=lambda found: found[0])
+    return next((code for _, code in ordered if code in offered), SWEDISH)
+
+
+@remembered(seconds=5)
+def _is_example() -> bool:
+    try:
+        return lab.is_example()
+    except DatabaseUnavailableError:
+        return False  # the page that says so must still be drawn

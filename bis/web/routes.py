@@ -1,0 +1,74 @@
+"""All plain pages and their addresses."""
+
+import logging
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
+
+from bis.errors import DatabaseUnavailableError
+from bis.store import migrate
+from bis.texts import text
+from bis.web.answering import sentence
+from bis.web.first_start import first_start
+from bis.web.login import log_in, log_out, login_status
+from bis.web.open_calendar import open_calendar, to_open_calendar
+from bis.web.rendering import NO_STORE, SWEDISH
+from bis.web.show import show
+from bis.web.survey import survey
+
+_FORM = ["GET", "POST"]
+
+_log = logging.getLogger("bis")
+
+
+async def ready(request: Request) -> Response:
+    """GET /ready: whether BIS can serve; one word says what is missing."""
+    del request
+    missing = await to_thread.run_sync(_missing)
+    return PlainTextResponse(missing or "ok", 503 if missing else 200, headers=NO_STORE)
+
+
+def _missing() -> str:
+    try:
+        return "" if migrate.is_current() else "schema"
+    except DatabaseUnavailableError:
+        return "databas"
+    except Exception:  # whoever watches must hear "not ready", whatever the reason
+        _log.exception("/ready failed")
+        return "schema"
+
+
+class Lost:
+    """Answers where no page is, or not in this way: the browser gets a sentence."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 405 if the address exists for another method, else 404."""
+        matches = [route for route in _PAGES if route.matches(scope)[0] is not Match.NONE]
+        key, status = ("error.method", 405) if matches else ("error.page_missing", 404)
+        response = await to_thread.run_sync(sentence, text(SWEDISH, key), status)
+        if matches:
+            methods = {method for route in matches for method in route.methods or ()}
+            response.headers["Allow"] = ", ".join(sorted(methods))
+        await response(scope, receive, send)
+
+
+_PAGES = [
+    Route("/logga-in", log_in, methods=_FORM),
+    Route("/logga-in/status", login_status),
+    Route("/logga-ut", log_out, methods=_FORM),
+    Route("/kom-igang", first_start, methods=_FORM),
+    Route("/oppet", to_open_calendar),
+    Route("/oppet/kalender", open_calendar),
+    Route("/svara/{token}", survey, methods=_FORM),
+    Route("/visa/{occurrence}", show),
+    Route("/ready", ready),
+]
+_OURS = ("logga-in", "logga-ut", "kom-igang", "oppet", "svara", "visa", "ready")
+
+ROUTES: list[BaseRoute] = [
+    *_PAGES,
+    *(Route(f"/{ours}{rest}", Lost()) for ours in _OURS for rest in ("", "/{rest:path}")),
+]

@@ -1,0 +1,168 @@
+"""An activity, its dates, and what may be said of them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bis.core import events
+from bis.core.events import Closing, EventDraft
+from bis.errors import FieldsError
+
+TODAY = date(2026, 11, 3)
+SOMEBODY, SOMEWHERE = UUID(int=1), UUID(int=2)
+DRAFT = EventDraft(
+    title="Språkcafé",
+    venue_id=SOMEWHERE,
+    organiser_id=SOMEBODY,
+    day=date(2026, 11, 3),
+    starts=time(13),
+    ends=time(15),
+)
+HELD = Closing(took_place=True, visits=12, counted=True, organisers=(SOMEBODY,))
+DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
+
+
+def test_a_series_without_a_rule_is_one_date() -> None:
+    assert events.dates(TODAY, "") == (TODAY,)
+
+
+def test_a_weekly_series_ends_on_its_last_date() -> None:
+    found = events.dates(TODAY, replace(DRAFT, repeat_until=date(2026, 11, 24)).rule)
+    assert found == tuple(date(2026, 11, day) for day in (3, 10, 17, 24))
+
+
+def test_a_weekly_series_does_not_pass_a_last_day_between_two_dates() -> None:
+    found = events.dates(TODAY, replace(DRAFT, repeat_until=date(2026, 11, 23)).rule)
+    assert found[-1] == date(2026, 11, 17)
+
+
+@given(first=DAYS, weeks=st.integers(0, 78), more=st.integers(0, 6))
+def test_a_weekly_series_is_every_seventh_day_from_first_to_last(
+    first: date, weeks: int, more: int
+) -> None:
+    until = first + timedelta(weeks=weeks, days=more)
+    found = events.dates(first, replace(DRAFT, day=first, repeat_until=until).rule)
+    assert found == tuple(first + timedelta(weeks=week) for week in range(weeks + 1))
+
+
+def test_the_wall_hour_is_kept_over_the_end_of_summer_time() -> None:
+    before = events.instant(date(2026, 10, 20), time(13))
+    after = events.instant(date(2026, 10, 27), time(13))
+    assert (before, after) == (
+        datetime(2026, 10, 20, 11, tzinfo=UTC),
+        datetime(2026, 10, 27, 12, tzinfo=UTC),
+    )
+
+
+@given(
+    day=DAYS,
+    hour=st.integers(3, 23),  # 02.00-03.00 does not exist on one day a year
+    minute=st.integers(0, 59),
+)
+def test_an_instant_shows_the_wall_time_it_was_made_from(
+    day: date, hour: int, minute: int
+) -> None:
+    made = events.instant(day, time(hour, minute))
+    assert made.tzinfo is UTC
+    assert events.wall(made) == datetime.combine(day, time(hour, minute))
+
+
+def test_the_hour_that_summer_time_skips_moves_forward() -> None:
+    made = events.instant(date(2027, 3, 28), time(2, 30))
+    assert events.wall(made) == datetime(2027, 3, 28, 3, 30)
+
+
+@pytest.mark.parametrize(("day", "hours"), [((2026, 10, 25), 25), ((2027, 3, 28), 23)])
+def test_the_bounds_of_a_day_of_clock_change_hold_all_its_hours(
+    day: tuple[int, int, int], hours: int
+) -> None:
+    first, last = events.day_bounds(date(*day), date(*day))
+    assert last - first == timedelta(hours=hours)
+
+
+@given(day=DAYS)
+def test_a_week_is_monday_to_sunday_around_its_day(day: date) -> None:
+    monday, sunday = events.week_of(day)
+    assert (monday.weekday(), sunday.weekday()) == (0, 6)
+    assert monday <= day <= sunday
+    assert list(events.days(monday, sunday))[3] == monday + timedelta(days=3)
+    assert len(list(events.days(monday, sunday))) == 7
+
+
+def test_a_correct_draft_is_let_through() -> None:
+    events.check(DRAFT, TODAY)
+    events.check(replace(DRAFT, repeat_until=DRAFT.day), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"title": "   "}, "title", "event.error.title_empty"),
+        ({"title": "å" * 121}, "title", "event.error.title_long"),
+        ({"venue_id": None}, "venue", "event.error.venue_empty"),
+        ({"organiser_id": None}, "organiser", "event.error.organiser_empty"),
+        ({"day": date(2036, 1, 1)}, "day", "event.error.day_far"),
+        ({"day": date(2016, 1, 1)}, "day", "event.error.day_far"),
+        ({"ends": time(13)}, "ends", "event.error.ends_before_start"),
+        ({"ends": time(12, 59)}, "ends", "event.error.ends_before_start"),
+        ({"repeat_until": date(2026, 11, 2)}, "repeat_until", "event.error.until_before_day"),
+        ({"repeat_until": date(2036, 1, 1)}, "repeat_until", "event.error.until_far"),
+    ],
+)
+def test_a_wrong_field_of_a_draft_gets_its_own_sentence(
+    changes: dict[str, object], field: str, sentence: str
+) -> None:
+    with pytest.raises(FieldsError) as refused:
+        events.check(replace(DRAFT, **changes), TODAY)  # type: ignore[arg-type]
+    assert refused.value.fields == {field: sentence}
+
+
+def test_all_wrong_fields_of_a_draft_are_told_at_once() -> None:
+    with pytest.raises(FieldsError) as refused:
+        events.check(replace(DRAFT, title="", venue_id=None, ends=time(1)), TODAY)
+    assert set(refused.value.fields) == {"title", "venue", "ends"}
+
+
+def test_a_title_of_exactly_the_longest_length_is_let_through() -> None:
+    events.check(replace(DRAFT, title="å" * events.TITLE_LENGTH), TODAY)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        HELD,
+        replace(HELD, visits=0, counted=None),
+        replace(HELD, children=12),
+        replace(HELD, women=5, men=6, other_sex=1),
+        replace(HELD, visits=events.MOST_VISITS),
+        Closing(took_place=False, reason="Ledaren är sjuk"),
+    ],
+)
+def test_a_correct_closing_is_let_through(closing: Closing) -> None:
+    events.check_closing(closing)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"visits": None}, "visits", "closing.error.visits_empty"),
+        ({"visits": -1}, "visits", "closing.error.visits_wrong"),
+        ({"visits": 5001}, "visits", "closing.error.visits_wrong"),
+        ({"children": -1}, "visits", "closing.error.visits_wrong"),
+        ({"children": 13}, "children", "closing.error.children_over"),
+        ({"women": 7, "men": 6}, "sexes", "closing.error.sexes_over"),
+        ({"organisers": ()}, "organisers", "closing.error.organisers_empty"),
+        ({"note": "x" * 501}, "note", "closing.error.note_long"),
+        ({"reason": "x" * 201}, "reason", "closing.error.reason_long"),
+    ],
+)
+def test_a_wrong_field_of_a_closing_gets_its_own_sentence(
+    changes: dict[str, object], field: str, sentence: str
+) -> None:
+    with pytest.raises(FieldsError) as refused:
+        events.check_closing(replace(HELD, **changes))  # type: ignore[arg-type]
+    assert refused.value.fields[field] == sentence

@@ -1,0 +1,71 @@
+"""When the future is asked about, and how long a survey stays open."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bis.core.questions import AFTER, FUTURE
+from bis.core.survey_weeks import blocks_for, is_measuring_week, is_open
+
+RULE = "first_full_week"
+STARTS = datetime(2026, 11, 3, 12, tzinfo=UTC)
+ENDS = datetime(2026, 11, 3, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("month", "monday"),
+    [
+        ((2026, 11), 2),  # the 1st is a Sunday
+        ((2026, 6), 1),  # the 1st is a Monday
+        ((2026, 9), 7),  # the 1st is a Tuesday
+        ((2027, 2), 1),  # four weeks exactly
+        ((2026, 12), 7),
+    ],
+)
+def test_the_measuring_week_is_the_first_whole_week_of_the_month(
+    month: tuple[int, int], monday: int
+) -> None:
+    first = date(*month, 1)
+    every_day = [first + timedelta(days=offset) for offset in range(28)]
+    found = [day.day for day in every_day if is_measuring_week(day, RULE)]
+    assert found == list(range(monday, monday + 7))
+
+
+@given(st.dates(date(2024, 1, 1), date(2040, 12, 1)))
+def test_every_month_has_seven_days_of_measuring(day: date) -> None:
+    first = day.replace(day=1)
+    month = [first + timedelta(days=offset) for offset in range(31)]
+    measured = [
+        one for one in month if one.month == first.month and is_measuring_week(one, RULE)
+    ]
+    assert len(measured) == 7
+    assert measured[0].weekday() == 0
+
+
+def test_a_profile_can_measure_always_or_never() -> None:
+    assert is_measuring_week(date(2026, 11, 20), "always")
+    assert not is_measuring_week(date(2026, 11, 3), "never")
+
+
+def test_the_future_is_asked_in_measuring_weeks_of_those_who_have_not_answered() -> None:
+    tuesday, later = date(2026, 11, 3), date(2026, 11, 17)
+    assert blocks_for(tuesday, RULE, future_answered=False) == {AFTER, FUTURE}
+    assert blocks_for(tuesday, RULE, future_answered=True) == {AFTER}
+    assert blocks_for(later, RULE, future_answered=False) == {AFTER}
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (STARTS - timedelta(microseconds=1), False),
+        (STARTS, True),
+        (ENDS + timedelta(days=7), True),
+        (ENDS + timedelta(days=7, microseconds=1), False),
+    ],
+)
+def test_a_survey_is_open_from_the_start_until_a_week_after_the_end(
+    now: datetime, expected: bool
+) -> None:
+    assert is_open(STARTS, ENDS, now) is expected

@@ -1,0 +1,155 @@
+"""Migrations: from nothing to the model, once, and never over something newer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from bis.errors import SettingsError
+from bis.store import migrate
+from bis.store.models import Base
+from bis.store.session import engine, reading, writing
+from tests.conftest import point_at
+from tests.support import commands
+from tests.support.databases import ENGINES, Databases
+from tests.support.ports import free_port
+
+
+@pytest.fixture(params=ENGINES)
+def nothing(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+    """The address of a database with no table in it (SQLite: no file either)."""
+    with databases.fresh(request.param, migrated=False) as address:
+        point_at(monkeypatch, address, tmp_path)
+        yield address
+        engine().dispose()
+
+
+def test_an_empty_database_becomes_what_the_models_say(nothing: str) -> None:
+    migrate.upgrade(nothing)
+    with engine().connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    assert found == []
+    assert migrate.is_current()
+
+
+def test_migrating_again_changes_nothing(nothing: str) -> None:
+    migrate.upgrade(nothing)
+    with writing() as session:
+        session.execute(text("INSERT INTO settings (key, value) VALUES ('kept', 'yes')"))
+    migrate.upgrade(nothing)
+    with reading() as session:
+        assert session.execute(text("SELECT value FROM settings")).scalar() == "yes"
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    nothing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("alembic.op.bulk_insert", fail)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(nothing)
+    assert inspect(engine()).get_table_names() == []
+
+
+def test_four_processes_can_start_on_an_empty_database_at_once(
+    nothing: str, tmp_path: Path
+) -> None:
+    env = commands.environment(nothing, tmp_path)
+    started = [commands.start("migrate", env=env) for _ in range(4)]
+    ended = [
+        (*process.communicate(timeout=commands.SECONDS), process.returncode)
+        for process in started
+    ]
+    assert ended == [("", "", 0)] * 4
+    assert migrate.is_current()
+    with reading() as session:
+        assert session.execute(text("SELECT count(*) FROM data_versions")).scalar() == 8
+        assert session.execute(text("SELECT count(*) FROM questionnaires")).scalar() == 1
+
+
+def test_a_schema_newer_than_the_code_is_refused_and_left_alone(empty_database: str) -> None:
+    with writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SettingsError) as refused:
+        migrate.upgrade(empty_database)
+    assert refused.value.text_key == "error.schema_newer"
+    assert refused.value.blanks == {"found": "9999", "known": migrate.newest()}
+    assert not migrate.is_current()
+    with reading() as session:
+        found = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        assert found == "9999"
+
+
+@pytest.fixture
+def refused_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Cleans up after an address that could not be used."""
+    point_at(monkeypatch, "sqlite:////nowhere/bis.db", tmp_path)
+    yield
+    point_at(monkeypatch, "sqlite:////nowhere/bis.db", tmp_path)
+
+
+@pytest.mark.usefixtures("refused_address")
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.joinpath("file").touch()
+    with pytest.raises(SettingsError) as refused:
+        migrate.upgrade(f"sqlite:///{tmp_path}/file/bis.db")
+    assert refused.value.text_key == "error.database_folder"
+    assert refused.value.blanks["path"] == tmp_path / "file" / "bis.db"
+    assert refused.value.blanks["reason"]
+
+
+@pytest.mark.usefixtures("refused_address")
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        migrate.upgrade(f"sqlite:///{tmp_path}")
+    assert refused.value.text_key == "error.database_folder"
+
+
+@pytest.mark.usefixtures("refused_address")
+def test_a_file_that_is_no_database_is_told_and_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Kära dagbok, idag hände inget. " * 100)
+    before = file.read_bytes()
+    point_at(monkeypatch, f"sqlite:///{file}", tmp_path)
+    with pytest.raises(SettingsError) as refused:
+        migrate.upgrade(f"sqlite:///{file}")
+    assert refused.value.text_key == "error.database_unreachable"
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.usefixtures("refused_address")
+def test_a_server_that_does_not_answer_is_told_without_the_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"postgresql+psycopg://bis:hemligt@127.0.0.1:{free_port()}/bis"
+    point_at(monkeypatch, address, tmp_path)
+    with pytest.raises(SettingsError) as refused:
+        migrate.upgrade(address)
+    assert refused.value.text_key == "error.database_unreachable"
+    assert refused.value.blanks["reason"]
+    assert "hemligt" not in str(refused.value)
+
+
+def test_a_database_that_the_server_does_not_have_is_told(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = databases.server().url("finns_inte")
+    point_at(monkeypatch, address, tmp_path)
+    with pytest.raises(SettingsError) as refused:
+        migrate.upgrade(address)
+    assert refused.value.text_key == "error.database_unreachable"
+    assert "finns_inte" in str(refused.value.blanks["reason"])
+    engine().dispose()
