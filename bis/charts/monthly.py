@@ -88,11 +88,12 @@ class _Axes:
     def withheld(self) -> alt.Chart:
         """A grey field over the whole scale: there are answers, too few to show."""
         low, high = self.frame.scale
-        return (
+        field: alt.Chart = (
             self._beside("datum.state == 'withheld'")
             .mark_bar(color=GREY, opacity=0.28)
             .encode(y=alt.YDatum(low, **self._y()), y2=alt.datum(high))
         )
+        return field
 
     def means(self, series: str, size: int) -> list[alt.Chart]:
         """Interval, line and point of every month that is shown."""
@@ -111,24 +112,36 @@ class _Axes:
 
     def answers(self, series: str) -> alt.Chart:
         """A row of n under the scale."""
-        return (
+        row: alt.Chart = (
             self._base(f"datum.series == '{series}' && datum.month != '{NAMES}'")
             .mark_text(fontSize=_TIGHT, color=INK)
             .encode(y=alt.YDatum(self._row(series), **self._y()), text="text:N")
         )
+        return row
 
     def names(self) -> alt.Chart:
         """The names at the ends of the lines."""
-        return (
+        names: alt.Chart = (
             self._base(f"datum.month == '{NAMES}'")
-            .mark_text(fontSize=_TIGHT, fontWeight="bold", align="left", dx=-6, color=INK)
+            .mark_text(
+                fontSize=_TIGHT,
+                fontWeight="bold",
+                align="left",
+                lineBreak="\n",
+                dx=-6,
+                color=INK,
+            )
             .encode(y=alt.Y("value:Q", **self._y()), text="text:N")
         )
+        return names
 
     def ends(self) -> list[alt.Chart]:
         """What the ends of the scale mean: over the highest line, and under the lowest."""
+        month, series = self.frame.months[0], self.frame.series[0]
+        once = f"datum.month == '{month}' && datum.series == '{series}'"
         return [
             alt.Chart()
+            .transform_filter(once)
             .mark_text(fontSize=FONT_SIZE, align="left", color=INK, dx=2, dy=dy)
             .encode(x=alt.value(0), y=alt.YDatum(point, **self._y()), text=alt.value(words))
             for point, words, dy in zip(
@@ -171,6 +184,7 @@ class _Axes:
             labelColor=INK,
             labelFontSize=FONT_SIZE,
             labelOverlap=False,
+            labelFlush=False,
             grid=True,
             gridColor=GREY,
             gridOpacity=alt.condition(f"datum.value < {low}", alt.value(0), alt.value(0.35)),

@@ -165,14 +165,14 @@ INVENTED_ACTIVITIES = (
     ),
 )
 
-_COURSE = {"established": 0.03, "across": 0.4, "within": 0.9, "lean": 0.6}
-_SOCIETY = {"established": 0.05, "across": 0.4, "within": 0.7, "lean": 0.6}
-_CLASS = {"established": 0.05, "across": 0.3, "within": 0.8, "lean": 0.6}
-_FIRST = {"established": 0.10, "across": 0.5, "within": 0.9}
-_CAFE = {"established": 0.30, "across": 1.6, "within": 0.8, "lean": 1.5}
-_CHOIR = {"established": 0.45, "across": 1.9, "within": 0.6, "lean": 1.5}
-_FOOD = {"established": 0.40, "across": 2.2, "within": 1.0, "lean": 2.0}
-_SMALL = {"established": 0.35, "across": 1.5, "within": 0.8}
+_COURSE = {"established": 0.03, "across": 0.4, "within": 0.9, "lean": 0.3}
+_SOCIETY = {"established": 0.05, "across": 0.4, "within": 0.7, "lean": 0.3}
+_CLASS = {"established": 0.05, "across": 0.3, "within": 0.8, "lean": 0.3}
+_FIRST = {"established": 0.10, "across": 0.5, "within": 0.9, "lean": 0.6}
+_CAFE = {"established": 0.30, "across": 1.6, "within": 0.8, "lean": 2.5}
+_CHOIR = {"established": 0.45, "across": 1.9, "within": 0.6, "lean": 2.5}
+_FOOD = {"established": 0.40, "across": 2.2, "within": 1.0, "lean": 1.5}
+_SMALL = {"established": 0.35, "across": 1.5, "within": 0.8, "lean": 1.5}
 
 
 def _at(clock: str) -> time:
@@ -220,6 +220,7 @@ ROUTINES = (
         "10:00-12:00",
         (9, 3),
         stand_in="radda-barnen",
+        always_top=True,
         **_FIRST,
     ),
     _routine("sprakcafe", _weekly("TU,TH"), "15:00-17:00", (17, 5), **_CAFE),
@@ -238,7 +239,6 @@ ROUTINES = (
         "FREQ=MONTHLY;BYDAY=1FR",
         "10:00-12:00",
         (13, 3),
-        always_top=True,
         **_FOOD,
     ),
     _routine("matsvinnsmiddag", "FREQ=MONTHLY;BYDAY=-1WE", "17:30-19:30", (26, 6), **_FOOD),
@@ -436,7 +436,8 @@ class _Past:
             return one
         if forgotten < _FORGOTTEN and one.day < self.today - REMEMBERED:
             return one
-        closed = replace(one, closed_at=one.ends_at + timedelta(minutes=int(60 * delay)))
+        closed_at = min(one.ends_at + timedelta(minutes=int(60 * delay)), self.now)
+        closed = replace(one, closed_at=closed_at)
         if chance < _CANCELLED and series.routine.rule:
             return replace(closed, status=CANCELLED, reason=_reason(one.day, reason))
         return replace(
@@ -497,7 +498,7 @@ _BLANK = -1
 _JULY_FORMS, _TABLET_FORMS = 9, 4
 _ORDINARY, _BUSY = (30, 56), (60, 91)  # forms a month, half-open
 _BUSY_MONTHS = (3, 9, 10, 11)
-_MEASURING_PULL = 5.0  # a form is so much likelier in a measuring week
+_MEASURING_PULL = 8.0  # a form is so much likelier in a measuring week
 _NEW_THEN, _NEW_NOW, _ESTABLISHED_MEAN, _OTHERS_MEAN = 3.4, 3.8, 3.9, 3.6
 _WORK_BELOW, _DARK_BELOW, _DARK_MONTHS = 0.4, 0.15, (11, 12, 1)
 _DONT_KNOW_FUTURE, _DONT_KNOW_CONTACTS, _NOT_FOR_ME = 0.12, 0.06, 0.18
@@ -593,12 +594,14 @@ def _apportioned(total: int, weights: Ints) -> Ints:
 
 
 def _spread(rng: Generator, forms: int, weights: Floats, visits: Ints) -> Ints:
-    most = visits * max(1, -(-2 * forms // int(visits.sum())))
+    """Spread `forms` over dates; from none more than most of its visits, if it can be."""
+    times = max(1, -(-2 * forms // int(visits.sum())))
+    most = np.ceil(0.7 * times * visits)
     found = np.zeros(len(visits), dtype=np.int64)
     while (left := forms - int(found.sum())) > 0:
         open_weights = np.where(found < most, weights, 0.0)
         drawn = rng.multinomial(left, open_weights / open_weights.sum())
-        found = np.minimum(found + drawn, most)
+        found = np.minimum(found + drawn, most).astype(np.int64)
     return found
 
 

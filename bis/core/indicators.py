@@ -76,6 +76,11 @@ FUTURE_OPTIMISM = Indicator(
 _ACROSS = (("contacts_long", NOT_ESTABLISHED), ("contacts_new", ESTABLISHED))
 _WITHIN = (("contacts_new", NOT_ESTABLISHED), ("contacts_long", ESTABLISHED))
 
+
+def _of_groups(code: str, cells: tuple[Cell, ...]) -> tuple[Part, ...]:
+    return tuple(Part(f"{code}_{group}", ((question, group),)) for question, group in cells)
+
+
 # sums of questions, never a statistic of whole forms: answers are released by question
 NEW_CONTACTS = Indicator(
     code="new_contacts",
@@ -84,8 +89,8 @@ NEW_CONTACTS = Indicator(
         Part("across", _ACROSS),
         Part("within", _WITHIN),
         Part("total", (*_ACROSS, *_WITHIN), total_of=("across", "within")),
-        *(Part(f"across.{group}", (cell,)) for cell in _ACROSS for group in (cell[1],)),
-        *(Part(f"within.{group}", (cell,)) for cell in _WITHIN for group in (cell[1],)),
+        *_of_groups("across", _ACROSS),
+        *_of_groups("within", _WITHIN),
     ),
     headline="across",
     compared=("across", "within"),

@@ -42,6 +42,13 @@ def months_in_words(period: Period, year: int) -> str:
     return "–".join(f"{month_name(month)} {month.year}" for month in ends)
 
 
+def period_name(period: Period) -> str:
+    """Return september–november 2026: the months with the year, however short."""
+    if period.first.year == period.last.year:
+        return f"{months_in_words(period, period.last.year)} {period.last.year}"
+    return months_in_words(period, period.last.year)
+
+
 def count_in_words(count: Count | None) -> str:
     """Return 31 av 48, färre än 5 av 48 or fler än 43 av 48; empty where none is told."""
     if count is None or count.state is CountState.WITHHELD:

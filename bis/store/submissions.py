@@ -159,11 +159,11 @@ def _waves(
     connection: Connection, forms: Sequence[Form], kept: dict[str, _Kept]
 ) -> dict[CellKey, int]:
     """Return the current wave of every cell that `forms` may touch."""
-    groups = {(form.month, form.version, form.group) for form in forms}
-    groups |= {(one.month, one.version, one.group) for one in kept.values()}
+    months = {(form.month, form.version) for form in forms}
+    months |= {(one.month, one.version) for one in kept.values()}
     found = connection.execute(
         select(Cell.month, Cell.version, Cell.question, Cell.group, Cell.wave).where(
-            tuple_(Cell.month, Cell.version, Cell.group).in_(groups)
+            tuple_(Cell.month, Cell.version).in_(months)  # an older revision's group too
         )
     )
     return {

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bis import clock
-from bis.actions import lab, people
+from bis.actions import example, lab, people
 from bis.errors import FieldsError, RefusedError
 from bis.store import users
 from bis.store.session import reading
@@ -79,8 +79,6 @@ def _check(form: dict[str, str]) -> None:
 
 
 def _fill_with_example() -> None:
-    from bis.actions import example
-
     example.fill(
         answers=None,
         months=_EXAMPLE_MONTHS,

@@ -20,11 +20,12 @@ from bis.texts import languages, text
 from bis.web import open_days, wording
 from bis.web.answering import answering
 from bis.web.open_wish import DAY, PATH, START, WEEK, Look, Wish, read_wish, this_week
-from bis.web.rendering import choose_language, keep_language, render
+from bis.web.rendering import LANGUAGE_COOKIE, choose_language, keep_language, render
 
 MOST_BYTES = 50_000
 _ROWS = (60, 30, 12, 5, 2, 1)  # tried in turn until the page is small enough
 _MOST_PAGES = 300
+_MOST_ASKED = 3000
 _FRESH_SECONDS = 1.0
 
 
@@ -36,46 +37,64 @@ class Ready:
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Chip:
+    """A filter that one tap turns on or off; `wish` is what the tap leads to."""
+
+    words: str
+    wish: Wish
+    is_on: bool
+    kind: str = ""
+
+
+Asked = tuple[str, str, str]  # what decides the page: address, chosen and accepted languages
+
+
 class Shelf:
     """Finished pages. All are thrown away when the data or the minute moves on."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._asked: dict[Asked, Ready] = {}
         self._pages: dict[tuple[Wish, str], Ready] = {}
         self._stamp: tuple[int, int] = (0, 0)
         self._checked = float("-inf")
 
-    def find(self, wish: Wish, language: str, now: datetime) -> Ready | None:
+    def find(self, asked: Asked, now: datetime) -> Ready | None:
         """Return the page if it stands here and was known to be right a second ago."""
-        if monotonic() - self._checked >= _FRESH_SECONDS or self._stamp[1] != _minute(now):
-            return None
-        return self._pages.get((wish, language))
+        return self._asked.get(asked) if self._is_fresh(now) else None
 
-    def make(self, wish: Wish, language: str, now: datetime) -> Ready:
+    def make(self, asked: Asked, look: Look) -> Ready:
         """Return the page, made anew where need be; blocks."""
         with self._lock:
-            self._check(now)
-            ready = self._pages.get((wish, language))
-            if ready is None:
-                ready = _make(Look(wish, language, now))
-                if len(self._pages) >= _MOST_PAGES:
-                    self._pages.clear()
-                self._pages[wish, language] = ready
+            self._check(look.now)
+            ready = self._pages.get((look.wish, look.language)) or _make(look)
+            if len(self._pages) >= _MOST_PAGES or len(self._asked) >= _MOST_ASKED:
+                self._throw_away()
+            self._pages[look.wish, look.language] = self._asked[asked] = ready
             return ready
 
     def forget(self) -> None:
         """Read everything anew, as after a change of database."""
         self._checked = float("-inf")
-        self._pages.clear()
+        self._throw_away()
+
+    def _is_fresh(self, now: datetime) -> bool:
+        return monotonic() - self._checked < _FRESH_SECONDS and self._stamp[1] == _minute(now)
 
     def _check(self, now: datetime) -> None:
-        if monotonic() - self._checked >= _FRESH_SECONDS or self._stamp[1] != _minute(now):
-            begun = monotonic()
-            with reading() as session:
-                stamp = (data_version.current(session), _minute(now))
-            if stamp != self._stamp:
-                self._pages.clear()
-            self._stamp, self._checked = stamp, begun
+        if self._is_fresh(now):
+            return
+        begun = monotonic()
+        with reading() as session:
+            stamp = (data_version.current(session), _minute(now))
+        if stamp != self._stamp:
+            self._throw_away()
+        self._stamp, self._checked = stamp, begun
+
+    def _throw_away(self) -> None:
+        self._pages.clear()
+        self._asked.clear()
 
 
 shelf = Shelf()
@@ -85,16 +104,22 @@ shelf = Shelf()
 async def open_calendar(request: Request) -> Response:
     """GET /oppet/kalender: today and tomorrow, a day, or a week, filtered by the address."""
     now = clock.now()
-    wish = read_wish(request.query_params, wall(now).date())
-    language = choose_language(request)
-    ready = shelf.find(wish, language, now)
+    asked = (
+        request.scope["query_string"].decode("latin-1"),
+        request.cookies.get(LANGUAGE_COOKIE, ""),
+        request.headers.get("accept-language", ""),
+    )
+    ready = shelf.find(asked, now)
     if ready is None:
-        ready = await to_thread.run_sync(shelf.make, wish, language, now)
+        wish = read_wish(request.query_params, wall(now).date())
+        look = Look(wish, choose_language(request), now)
+        ready = await to_thread.run_sync(shelf.make, asked, look)
     if request.headers.get("if-none-match") == ready.headers["ETag"]:
         response = Response(status_code=304, headers=ready.headers)
     else:
-        response = Response(ready.body, headers=ready.headers, media_type="text/html")
-    keep_language(request, response)
+        response = Response(ready.body, headers=ready.headers)
+    if "lang=" in asked[0]:
+        keep_language(request, response)
     return response
 
 
@@ -111,24 +136,23 @@ def _minute(now: datetime) -> int:
 def _make(look: Look) -> Ready:
     """Draw the page with as many rows as fit into MOST_BYTES."""
     found = open_days.find(look)
-    frame = _frame(look)
+    frame = _frame(look, found.partners)
     body = b""
     for most_rows in (rows for rows in _ROWS if rows <= open_days.ROWS[look.wish.view]):
         shown = open_days.draw(found, look, most_rows)
-        body = render(
-            "open_calendar.html", look.language, days=shown, partners=found.partners, **frame
-        ).encode()
+        body = render("open_calendar.html", look.language, days=shown, **frame).encode()
         if len(body) <= MOST_BYTES:
             break
     headers = {
         "ETag": f'"{hashlib.sha256(body).hexdigest()[:24]}"',
         "Cache-Control": "no-cache",
         "Vary": "Accept-Language, Cookie",
+        "Content-Type": "text/html; charset=utf-8",
     }
     return Ready(body, headers)
 
 
-def _frame(look: Look) -> dict[str, object]:
+def _frame(look: Look, partners: Sequence[tuple[str, str]]) -> dict[str, object]:
     """Return what stands around the days."""
     profile, language = lab.profile(), look.language
     spoken = sorted({code for known in profile.activities for code in known.languages})
@@ -139,7 +163,8 @@ def _frame(look: Look) -> dict[str, object]:
         "views": _views(look),
         "steps": _steps(look),
         "tongues": _tongues(look.wish),
-        "chips": _chips(look),
+        "chips": _chips(look, partners),
+        "partners": partners,
         "kinds": _named("kind", profile.kinds, language),
         "levels": _named("level", profile.levels, language),
         "spoken": _named("open.spoken", spoken, language),
@@ -204,21 +229,21 @@ def _tongues(wish: Wish) -> list[tuple[str, str, str]]:
     ]
 
 
-def _chips(look: Look) -> list[tuple[str, str, bool, str]]:
-    """Return the quick filters: words, address that turns it on or off, is it on, kind."""
+def _chips(look: Look, partners: Sequence[tuple[str, str]]) -> list[Chip]:
+    """Return the quick filters, and before them the ways out of those that are on."""
     wish, language = look.wish, look.language
     chips = [
-        (
-            text(language, f"open.{name}"),
-            wish.with_filter(**{name: not is_on}).address(),
-            is_on,
-            "",
-        )
+        Chip(text(language, f"open.{name}"), wish.with_filter(**{name: not is_on}), is_on)
         for name, is_on in (("childcare", wish.childcare), ("dropin", wish.dropin))
     ]
     for kind, name in _named("kind", lab.profile().kinds, language):
         is_on = wish.kind == kind
-        chips.append(
-            (name, wish.with_filter(kind="" if is_on else kind).address(), is_on, kind)
-        )
-    return chips
+        chips.append(Chip(name, wish.with_filter(kind="" if is_on else kind), is_on, kind))
+    for name, value, words in (
+        ("level", wish.level, wording.code_words("level", wish.level, language)),
+        ("language", wish.language, wording.code_words("open.spoken", wish.language, language)),
+        ("partner", wish.partner, dict(partners).get(wish.partner, "")),
+    ):
+        if value and words:
+            chips.append(Chip(words, wish.with_filter(**{name: ""}), is_on=True))
+    return sorted(chips, key=lambda chip: not chip.is_on)

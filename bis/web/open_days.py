@@ -42,7 +42,7 @@ class Row:
 class Day:
     """One day: what is left of it, what is over, and the way to what did not fit."""
 
-    date: date
+    is_past: bool
     near: str
     full: str
     rows: Sequence[Row]
@@ -100,7 +100,7 @@ def _day(
     last = wish.first_row + len(shown)
     more = wish.on(DAY, day).from_row(last if wish.view == DAY else 0)
     return Day(
-        date=day,
+        is_past=day < look.today,
         near=wording.near_day(day, look.today, language),
         full=wording.full_day(day, language),
         rows=[_row(one, look) for one in shown],

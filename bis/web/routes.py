@@ -55,14 +55,14 @@ class Lost:
         await response(scope, receive, send)
 
 
-_PAGES = [
+_PAGES = [  # the two that many phones ask for at once come first
+    Route("/oppet/kalender", open_calendar),
+    Route("/svara/{token}", survey, methods=_FORM),
+    Route("/oppet", to_open_calendar),
     Route("/logga-in", log_in, methods=_FORM),
     Route("/logga-in/status", login_status),
     Route("/logga-ut", log_out, methods=_FORM),
     Route("/kom-igang", first_start, methods=_FORM),
-    Route("/oppet", to_open_calendar),
-    Route("/oppet/kalender", open_calendar),
-    Route("/svara/{token}", survey, methods=_FORM),
     Route("/visa/{occurrence}", show),
     Route("/ready", ready),
 ]

@@ -1,0 +1,123 @@
+"""The figures as what a chart draws and what its alternative text says."""
+
+from itertools import pairwise
+from typing import Any
+
+from bis.core.disclosure import LEAST, State
+from bis.core.periods import Month, Period
+from bis.figures.model import Figure, IndicatorFigures, PartFigures
+from bis.figures.swedish import decimal, month_name, period_name, whole
+from bis.texts import text
+
+_APART = 0.13  # of the scale, between two names at the ends of their lines
+
+Row = dict[str, Any]
+
+
+def series_of(part: PartFigures) -> str:
+    """Return how the charts know a part: by its group, else by its own code."""
+    return part.part.code.rpartition(".")[2]
+
+
+def name_of(one: IndicatorFigures, part: PartFigures) -> str:
+    """Return a part in words."""
+    return text("sv", f"indicator.{one.indicator.code}.part.{part.part.code}")
+
+
+def compared(one: IndicatorFigures) -> list[PartFigures]:
+    """Return the two parts that are drawn month by month."""
+    return [one.parts[code] for code in one.indicator.compared]
+
+
+def chart_rows(one: IndicatorFigures, months: tuple[Month, ...], names_at: str) -> list[Row]:
+    """Return the rows that bis.charts.monthly draws, its columns in its order.
+
+    `names_at` is the month under which the names of the series stand.
+    """
+    rows = [
+        _row(str(month), series_of(part), figure)
+        for part in compared(one)
+        for month, figure in zip(months, part.months, strict=True)
+    ]
+    return rows + _names(one, names_at)
+
+
+def _row(month: str, series: str, figure: Figure) -> Row:
+    return {
+        "month": month,
+        "series": series,
+        "state": figure.state.value,
+        "value": figure.value,
+        "low": figure.interval.low if figure.interval else None,
+        "high": figure.interval.high if figure.interval else None,
+        "text": _answers(figure),
+    }
+
+
+def _answers(figure: Figure) -> str:
+    if figure.n is not None:
+        return whole(figure.n)
+    return f"<{LEAST}" if figure.state is State.WITHHELD else "–"
+
+
+def _names(one: IndicatorFigures, names_at: str) -> list[Row]:
+    """Return a row for each series that has a line, its name where the line ends."""
+    ends = {
+        (
+            series_of(part),
+            text("sv", f"indicator.{one.indicator.code}.line.{series_of(part)}"),
+        ): [figure.value for figure in part.months if figure.value is not None][-1:]
+        for part in compared(one)
+    }
+    placed = sorted((value, names) for names, values in ends.items() for value in values)
+    heights = _spread([value for value, _ in placed], one.indicator.points)
+    return [
+        _row(names_at, series, Figure(State.SHOWN, value=height)) | {"text": name}
+        for height, (_, (series, name)) in zip(heights, placed, strict=True)
+    ]
+
+
+def _spread(values: list[float], points: tuple[int, ...]) -> list[float]:
+    """Move two heights (low, high) apart so that the names do not cover each other."""
+    apart = (points[-1] - points[0]) * _APART
+    for low, high in pairwise(values):
+        push = max(0.0, apart - (high - low)) / 2
+        return [low - push, high + push]
+    return values
+
+
+def alt_text(one: IndicatorFigures, months: tuple[Month, ...]) -> str:
+    """Return the message of the chart in words, for those who do not see it."""
+    intro = text(
+        "sv",
+        "figure.alt",
+        name=text("sv", f"indicator.{one.indicator.code}.name"),
+        period=period_name(Period(months[0], months[-1])),
+        low=one.indicator.points[0],
+        high=one.indicator.points[-1],
+    )
+    return " ".join((intro, *(_line_in_words(one, part, months) for part in compared(one))))
+
+
+def _line_in_words(one: IndicatorFigures, part: PartFigures, months: tuple[Month, ...]) -> str:
+    dated = list(zip(months, part.months, strict=True))
+    shown = [
+        text(
+            "sv",
+            "figure.alt_point",
+            month=_dated(month),
+            value=decimal(figure.value),
+            n=whole(figure.n),
+        )
+        for month, figure in dated
+        if figure.value is not None and figure.n is not None
+    ]
+    said = [text("sv", "figure.alt_line", first=shown[0], last=shown[-1])] if shown else []
+    for state in (State.WITHHELD, State.MISSING):
+        if hidden := [_dated(month) for month, figure in dated if figure.state is state]:
+            said.append(text("sv", f"figure.alt_{state}", months=", ".join(hidden)))
+    return f"{name_of(one, part)}: {' '.join(said)}"
+
+
+def _dated(month: Month) -> str:
+    return f"{month_name(month)} {month.year}"

@@ -1,0 +1,76 @@
+"""The figures as tables: every cell is text, and what is withheld is words."""
+
+from bis.core.periods import Month
+from bis.figures.model import Change, Figure, IndicatorFigures
+from bis.figures.pictures import compared, name_of
+from bis.figures.sentences import instead
+from bis.figures.swedish import count_in_words, decimal, month_name, percent, span, whole
+from bis.texts import text
+
+Row = dict[str, str]
+
+
+def by_part(one: IndicatorFigures) -> list[Row]:
+    """Return a row for each part: its figure now, the one before, and what changed."""
+    return [
+        {
+            _head("part"): name_of(one, part),
+            _head("now"): in_words(one, part.now),
+            _head("before"): in_words(one, part.before),
+            _head("change"): _change(part.change),
+        }
+        for part in one.parts.values()
+    ]
+
+
+def by_month(one: IndicatorFigures, months: tuple[Month, ...]) -> list[Row]:
+    """Return a row for each month, the newest first: mean, interval and n of what is drawn."""
+    return [
+        {
+            _head("month"): f"{month_name(month)} {month.year}",
+            **{name_of(one, part): _mean(part.months[index]) for part in compared(one)},
+        }
+        for index, month in reversed(list(enumerate(months)))
+    ]
+
+
+def in_words(one: IndicatorFigures, figure: Figure) -> str:
+    """Return a figure as one line: count with interval, or mean with interval, and n."""
+    if figure.n is None or figure.sum is None:
+        return instead(figure.state)
+    if one.indicator.has_good:
+        return _count(figure) or _mean(figure)
+    return text(
+        "sv", "figure.contacts", sum=whole(figure.sum), mean=_mean(figure), n=whole(figure.n)
+    )
+
+
+def _count(figure: Figure) -> str:
+    count = figure.good
+    words = count_in_words(count)
+    if count is None or count.share is None or count.interval is None:
+        return words
+    low, high = (percent(end) for end in count.interval)
+    return text(
+        "sv", "figure.share", count=words, share=percent(count.share), low=low, high=high
+    )
+
+
+def _mean(figure: Figure) -> str:
+    if figure.n is None or figure.value is None or figure.interval is None:
+        return instead(figure.state)
+    return text(
+        "sv",
+        "figure.mean",
+        mean=decimal(figure.value),
+        span=span(figure.interval),
+        n=whole(figure.n),
+    )
+
+
+def _change(change: Change) -> str:
+    return text("sv", f"figure.verdict_{change.verdict}")
+
+
+def _head(column: str) -> str:
+    return text("sv", f"figure.column_{column}")
