@@ -15,6 +15,7 @@ from datetime import date, datetime
 import click
 
 from bis import clock
+from bis.core.periods import Month, Period
 from bis.errors import BisError, FieldsError
 from bis.settings import ROOT
 from bis.texts import text
@@ -109,6 +110,39 @@ def demo(answers: int | None, months: int, today: datetime | None, seed: int) ->
     with _told():
         _open_house()
         _fill(answers, months, today.date() if today else clock.today(), seed)
+
+
+@main.command(help="Visa indikatorerna precis som sidorna visar dem.")
+@click.option("--from", "first", metavar="DATUM", help="från och med den månad dagen ligger i")
+@click.option("--to", "last", metavar="DATUM", help="till och med den månad dagen ligger i")
+@click.option("--by", type=click.Choice(["group"]), help="också varje grupp för sig")
+@click.option("--json", "as_json", is_flag=True, help="som JSON")
+def figures(first: str | None, last: str | None, by: str | None, as_json: bool) -> None:
+    """Print the indicators of whole months; without dates the last three."""
+    from bis import figures as shown
+    from bis.store.session import reading
+
+    period = _period(first, last)
+    with _told():
+        _open_house()
+        with reading() as session:
+            found = shown.figures(session, period, max(12, period.length))
+    if as_json:
+        as_dict = shown.to_json(found, by_group=by == "group")
+        click.echo(json.dumps(as_dict, ensure_ascii=False, indent=2))
+        return
+    for indicator in found.indicators:
+        sentences = indicator.sentences
+        click.echo("\n".join((sentences.fact, sentences.change, sentences.limit, "")))
+
+
+def _period(first: str | None, last: str | None) -> Period:
+    """Return the whole months from `first` to `last`; wrong dates are wrong usage."""
+    try:
+        end = Month.parse(last) if last else Month.of(clock.today())
+        return Period(Month.parse(first) if first else end.plus(-2), end)
+    except ValueError as error:
+        raise click.UsageError(text("sv", "error.period")) from error
 
 
 @main.command("survey-links", help="Visa alla öppna enkäter.")

@@ -53,11 +53,12 @@ def monthly(frame: Frame) -> Spec:
 @lru_cache(maxsize=64)
 def small(frame: Frame) -> Spec:
     """Return the spec of the small picture beside the sentences; rows as for `monthly`."""
-    axes = _Axes(frame, frame.months, _below(frame, 1.6))
+    axes = _Axes(frame, (*frame.months, NAMES, *_ROOM), _below(frame, 1.6))
     return _spec(
         [
             axes.withheld(),
             *(layer for series in frame.series for layer in axes.means(series, size=40)),
+            axes.names(),
             *axes.ends(),
         ],
         height=190,

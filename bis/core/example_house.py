@@ -50,9 +50,11 @@ _BROKEN = "Surfplattan är trasig."
 class Routine:
     """When an activity is, who comes to it, and what they answer.
 
-    `rule` is RRULE text without its end, empty for once only. `established` is the share of
-    those who answer; `across` and `within` are new contacts for each answer. `lean` says how
-    readily people there fill in a form. `span` is its first and last day, in days ago.
+    `rule` is RRULE text without its end, empty for once only. `established` is their share
+    of those who answer; `across` and `within` are new contacts for each answer. `lean` says
+    how readily people there fill in a form, `always_top` that all see the future as bright.
+    `stand_in` led it until its organiser came; `guests` helped. `span`: first and last day,
+    in days ago, where it is not the whole time.
     """
 
     code: str
@@ -318,7 +320,7 @@ def plan(profile: Profile, now: datetime, months: int, seed: int) -> House:
     first = this_month.plus(-months).first_day
     last = this_month.plus(MONTHS_AHEAD + 1).first_day - timedelta(days=1)
     partners = _partners(profile, first, today)
-    rng = default_rng([seed, 0])
+    rng = _random(seed, 0)
     known = {one.code: one for one in (*profile.activities, *INVENTED_ACTIVITIES)}
     made = [
         _series(rng, routine, known[routine.code], _span(routine, first, last, today))
@@ -336,6 +338,10 @@ def plan(profile: Profile, now: datetime, months: int, seed: int) -> House:
         partners=partners,
         series=_with_note(tuple(map(past.happened, planned)), _tablet_month(today)),
     )
+
+
+def _random(seed: int, stream: int) -> Generator:
+    return default_rng([seed % 2**64, stream])
 
 
 def _partners(profile: Profile, first: date, today: date) -> tuple[Registered, ...]:
@@ -498,6 +504,7 @@ _BLANK = -1
 _JULY_FORMS, _TABLET_FORMS = 9, 4
 _ORDINARY, _BUSY = (30, 56), (60, 91)  # forms a month, half-open
 _BUSY_MONTHS = (3, 9, 10, 11)
+_ANSWERING = 0.7  # at most so many of a date's visitors fill in a form
 _MEASURING_PULL = 8.0  # a form is so much likelier in a measuring week
 _NEW_THEN, _NEW_NOW, _ESTABLISHED_MEAN, _OTHERS_MEAN = 3.4, 3.8, 3.9, 3.6
 _WORK_BELOW, _DARK_BELOW, _DARK_MONTHS = 0.4, 0.15, (11, 12, 1)
@@ -558,9 +565,9 @@ def _mean_of_new(house: House, day: date) -> float:
 def forms_by_date(house: House, asked: Asked, answers: int | None, seed: int) -> Ints:
     """Return how many forms each asked date brought in: `answers` in all, if it is given.
 
-    Never more forms than visits, unless so many are wanted that it cannot be helped.
+    Never more forms than visits, unless more are wanted than half of all visits.
     """
-    rng = default_rng([seed, 1])
+    rng = _random(seed, 1)
     months = sorted(set(asked.months))
     wanted = np.array([_wanted(rng, month, house.today) for month in months])
     if answers is not None:
@@ -577,11 +584,12 @@ def forms_by_date(house: House, asked: Asked, answers: int | None, seed: int) ->
 
 def _wanted(rng: Generator, month: Month, today: date) -> int:
     drawn = int(rng.integers(*(_BUSY if month.month in _BUSY_MONTHS else _ORDINARY)))
-    if month == Month.of(today):
-        return round(drawn * min(1, (today.day - 1) / 28))
     if month == _tablet_month(today):
         return _TABLET_FORMS
-    return _JULY_FORMS if month.month == 7 else drawn
+    whole = _JULY_FORMS if month.month == 7 else drawn
+    if month == Month.of(today):
+        return round(whole * min(1, (today.day - 1) / 28))
+    return whole
 
 
 def _apportioned(total: int, weights: Ints) -> Ints:
@@ -594,9 +602,8 @@ def _apportioned(total: int, weights: Ints) -> Ints:
 
 
 def _spread(rng: Generator, forms: int, weights: Floats, visits: Ints) -> Ints:
-    """Spread `forms` over dates; from none more than most of its visits, if it can be."""
-    times = max(1, -(-2 * forms // int(visits.sum())))
-    most = np.ceil(0.7 * times * visits)
+    believable = 2 * forms <= visits.sum()
+    most = np.ceil(_ANSWERING * visits) if believable else np.full(len(visits), forms)
     found = np.zeros(len(visits), dtype=np.int64)
     while (left := forms - int(found.sum())) > 0:
         open_weights = np.where(found < most, weights, 0.0)
@@ -607,7 +614,7 @@ def _spread(rng: Generator, forms: int, weights: Floats, visits: Ints) -> Ints:
 
 def forms(asked: Asked, by_date: Ints, seed: int) -> Iterator[list[Form]]:
     """Yield the forms in chunks, in order of their ids."""
-    rng = default_rng([seed, 2])
+    rng = _random(seed, 2)
     rows = rng.permutation(np.repeat(np.arange(len(by_date)), by_date))
     ids = np.sort(rng.integers(0, 2**64, size=len(rows), dtype=np.uint64))
     for start in range(0, len(rows), _CHUNK):

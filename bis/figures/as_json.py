@@ -12,14 +12,18 @@ SCHEMA = 1  # fields are added, never renamed
 Json = dict[str, Any]
 
 
-def to_json(figures: Figures) -> Json:
-    """Return `figures` as what `json.dumps` takes."""
+def to_json(figures: Figures, *, by_group: bool) -> Json:
+    """Return `figures` as what `json.dumps` takes.
+
+    Without `by_group` each indicator has its headline and the parts that are of no single
+    group; with it, every part.
+    """
     return {
         "schema": SCHEMA,
         "period": _period(figures.period),
         "previous_period": _period(figures.period.before),
         "forms_received": figures.forms,
-        "indicators": [_indicator(one, figures.months) for one in figures.indicators],
+        "indicators": [_indicator(one, figures.months, by_group) for one in figures.indicators],
     }
 
 
@@ -34,7 +38,8 @@ def _period(period: Period) -> Json:
     }
 
 
-def _indicator(one: IndicatorFigures, months: tuple[Month, ...]) -> Json:
+def _indicator(one: IndicatorFigures, months: tuple[Month, ...], by_group: bool) -> Json:
+    parts = [_part(part, months) for part in one.parts.values()]
     return {
         "code": one.indicator.code,
         "scale": [one.indicator.points[0], one.indicator.points[-1]],
@@ -44,7 +49,11 @@ def _indicator(one: IndicatorFigures, months: tuple[Month, ...]) -> Json:
             "limit": one.sentences.limit,
         },
         "headline": one.indicator.headline,
-        "parts": [_part(part, months) for part in one.parts.values()],
+        "parts": [
+            part
+            for part in parts
+            if by_group or part["group"] is None or part["code"] == one.indicator.headline
+        ],
     }
 
 

@@ -24,6 +24,11 @@ def name_of(one: IndicatorFigures, part: PartFigures) -> str:
     return text("sv", f"indicator.{one.indicator.code}.part.{part.part.code}")
 
 
+def line_name(one: IndicatorFigures, part: PartFigures) -> str:
+    """Return the few words that stand at the end of a part's line."""
+    return text("sv", f"indicator.{one.indicator.code}.line.{series_of(part)}")
+
+
 def compared(one: IndicatorFigures) -> list[PartFigures]:
     """Return the two parts that are drawn month by month."""
     return [one.parts[code] for code in one.indicator.compared]
@@ -62,18 +67,17 @@ def _answers(figure: Figure) -> str:
 
 def _names(one: IndicatorFigures, names_at: str) -> list[Row]:
     """Return a row for each series that has a line, its name where the line ends."""
-    ends = {
-        (
-            series_of(part),
-            text("sv", f"indicator.{one.indicator.code}.line.{series_of(part)}"),
-        ): [figure.value for figure in part.months if figure.value is not None][-1:]
+    ends = [
+        (values[-1], part)
         for part in compared(one)
-    }
-    placed = sorted((value, names) for names, values in ends.items() for value in values)
-    heights = _spread([value for value, _ in placed], one.indicator.points)
+        if (values := [figure.value for figure in part.months if figure.value is not None])
+    ]
+    ends.sort(key=lambda end: end[0])
+    heights = _spread([value for value, _ in ends], one.indicator.points)
     return [
-        _row(names_at, series, Figure(State.SHOWN, value=height)) | {"text": name}
-        for height, (_, (series, name)) in zip(heights, placed, strict=True)
+        _row(names_at, series_of(part), Figure(State.SHOWN, value=height))
+        | {"text": line_name(one, part)}
+        for height, (_, part) in zip(heights, ends, strict=True)
     ]
 
 

@@ -25,8 +25,8 @@ def span(interval: Interval) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in whole percent: 65 %."""
-    return f"{round(100 * share)}{_NO_BREAK}%"
+    """Return a share in whole percent, without the sign: 65."""
+    return f"{round(100 * share)}"
 
 
 def month_name(month: Month) -> str:

@@ -36,13 +36,9 @@ def by_month(one: IndicatorFigures, months: tuple[Month, ...]) -> list[Row]:
 
 def in_words(one: IndicatorFigures, figure: Figure) -> str:
     """Return a figure as one line: count with interval, or mean with interval, and n."""
-    if figure.n is None or figure.sum is None:
-        return instead(figure.state)
     if one.indicator.has_good:
         return _count(figure) or _mean(figure)
-    return text(
-        "sv", "figure.contacts", sum=whole(figure.sum), mean=_mean(figure), n=whole(figure.n)
-    )
+    return _mean(figure, "contacts")
 
 
 def _count(figure: Figure) -> str:
@@ -50,18 +46,23 @@ def _count(figure: Figure) -> str:
     words = count_in_words(count)
     if count is None or count.share is None or count.interval is None:
         return words
-    low, high = (percent(end) for end in count.interval)
     return text(
-        "sv", "figure.share", count=words, share=percent(count.share), low=low, high=high
+        "sv",
+        "figure.share",
+        count=words,
+        share=percent(count.share),
+        low=percent(count.interval.low),
+        high=percent(count.interval.high),
     )
 
 
-def _mean(figure: Figure) -> str:
+def _mean(figure: Figure, words: str = "mean") -> str:
     if figure.n is None or figure.value is None or figure.interval is None:
         return instead(figure.state)
     return text(
         "sv",
-        "figure.mean",
+        f"figure.{words}",
+        sum=whole(figure.sum or 0),
         mean=decimal(figure.value),
         span=span(figure.interval),
         n=whole(figure.n),

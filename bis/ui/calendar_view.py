@@ -27,7 +27,7 @@ _CSS = """
 .fc-event { cursor: pointer; border: 0; padding: 1px 3px; }
 .fc-timegrid-event .fc-event-title { white-space: normal; }
 .fc .fc-list-event:hover td { background: transparent; }
-.is-cancelled { text-decoration: line-through; opacity: 0.75; }
+.is-cancelled { text-decoration: line-through; }
 .fc a { color: inherit; }
 """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from bis.actions import lab
-from bis.ui.text import plain, t
+from bis.ui.text import t
 
 _ICON = (
     Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
@@ -20,6 +20,10 @@ _STYLE = """<style>
 a.bis-link {
   display: inline-flex; align-items: center; min-height: 44px; padding: 0 0.75rem;
   color: inherit; border: 1px solid currentcolor; border-radius: 0.5rem; text-decoration: none;
+}
+.bis-lab { font-size: 0.9rem; }
+.bis-lab mark {
+  padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
 </style>"""
@@ -36,9 +40,12 @@ def head() -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        example = f" :orange-badge[{t('frame.example')}]" if lab.is_example() else ""
-        st.caption(plain(lab.profile().name) + example, width="content")
+        st.html(f'<span class="bis-lab">{escape(lab.profile().name)}{_example()}</span>')
         plain_link("/logga-ut", t("frame.log_out"))
+
+
+def _example() -> str:
+    return f" <mark>{t('frame.example')}</mark>" if lab.is_example() else ""
 
 
 def plain_link(address: str, label: str) -> None:

@@ -111,7 +111,8 @@ def heading(one: Occurrence) -> str:
     if one.status == CANCELLED:
         reason = f" {plain(one.reason)}" if one.reason else ""
         return f"~~{plain(one.title)}~~ :red-badge[{t('event.cancelled')}]{reason}"
-    badges = [f":blue-badge[{level_name(one.level)}]"] if one.level else []
+    says_level = one.level and level_name(one.level) != one.title
+    badges = [f":blue-badge[{level_name(one.level)}]"] if says_level else []
     if one.child_care:
         badges.append(f":green-badge[{t('event.child_care')}]")
     if one.drop_in:

@@ -11,24 +11,25 @@ from bis.charts.look import LOOKS
 from bis.charts.monthly import NAMES, Frame, monthly, small
 from bis.core.periods import Month, Period
 from bis.figures import Figures, IndicatorFigures
-from bis.figures.pictures import alt_text, chart_rows, compared, name_of, series_of
+from bis.figures.pictures import alt_text, chart_rows, compared, line_name, series_of
 from bis.figures.swedish import period_name, whole
 from bis.figures.tables import by_month, by_part
 from bis.ui.text import t
 
 # code in the address → the last month, counted from this one, and how many months
 _PERIODS = {
-    "denna-manad": (0, 1),
-    "forra-manaden": (-1, 1),
-    "3-manader": (0, 3),
-    "12-manader": (0, 12),
+    "this_month": (0, 1),
+    "last_month": (-1, 1),
+    "months_3": (0, 3),
+    "months_12": (0, 12),
 }
 _FORMS = "_forms_seen"
-_PULSE = """<style>
+_STYLE = """<style>
 @keyframes bis-pulse {
   40% { background: var(--st-primary-color); color: var(--st-background-color) }
 }
-.bis-forms { font-size: 1.25rem; margin: 0 }
+.bis-forms, .bis-fact { font-size: 1.25rem; margin: 0 0 .75rem }
+.bis-fact { font-weight: 600; text-wrap: balance }
 .bis-forms b { font-size: 1.75rem; border-radius: .4rem; padding: 0 .3rem }
 .bis-forms b.moved { animation: bis-pulse 1.2s ease-out }
 @media (prefers-reduced-motion: reduce) { .bis-forms b.moved { animation: none } }
@@ -40,7 +41,7 @@ def choose_period() -> Period:
     code = st.segmented_control(
         t("indicators.period"),
         list(_PERIODS),
-        default="3-manader",
+        default="months_3",
         required=True,
         format_func=lambda code: t(f"indicators.{code}"),
         key="period",
@@ -58,17 +59,16 @@ def show_forms(found: Figures) -> None:
     moved = seen is not None and seen[0] == found.period and seen[1] != found.forms
     number = f'<b class="{"moved" if moved else ""}">{whole(found.forms)}</b>'
     words = t("indicators.forms", period=period_name(found.period))
-    st.html(f'{_PULSE}<p class="bis-forms">{number} {words}</p>')
+    st.html(f'{_STYLE}<p class="bis-forms">{number} {words}</p>')
 
 
 def show_sentences(one: IndicatorFigures, found: Figures) -> None:
     """Draw fact, change and limit, with the small picture beside them."""
     words, picture = st.columns([3, 2], gap="large", vertical_alignment="center")
     words.subheader(_name(one), anchor=one.indicator.code)
-    words.markdown(f"#### {one.sentences.fact}")
-    if one.sentences.change:
-        words.markdown(one.sentences.change)
-    words.caption(one.sentences.limit)
+    said = (one.sentences.change, one.sentences.limit)
+    others = "".join(f"<p>{sentence}</p>" for sentence in said if sentence)
+    words.html(f'<p class="bis-fact">{one.sentences.fact}</p>{others}')
     with picture:
         _draw(small, one, found)
 
@@ -84,12 +84,14 @@ def show_more(one: IndicatorFigures, found: Figures) -> None:
         return
     with fold:
         _draw(monthly, one, found)
-        st.caption(t("indicators.caption", signs=_signs(one)))
+        st.markdown(t("indicators.caption", signs=_signs(one)))
         st.markdown(f"##### {t('indicators.parts')}")
+        st.markdown(t("indicators.parts_caption"))
         st.table(pd.DataFrame(by_part(one)), hide_index=True)
         st.markdown(f"##### {t('indicators.method')}")
         st.markdown(t(f"indicator.{one.indicator.code}.method"))
         st.markdown(f"##### {t('indicators.table')}")
+        st.markdown(t("indicators.table_caption"))
         st.table(pd.DataFrame(by_month(one, found.months)), hide_index=True)
 
 
@@ -111,7 +113,7 @@ def _draw(
 
 def _signs(one: IndicatorFigures) -> str:
     return ", ".join(
-        f"{LOOKS[series_of(part)].sign} {name_of(one, part).lower()}" for part in compared(one)
+        f"{LOOKS[series_of(part)].sign} {line_name(one, part)}" for part in compared(one)
     )
 
 

@@ -1,7 +1,7 @@
 """Plain HTML pages: their templates, their language, and the colours of the kinds."""
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -73,7 +73,6 @@ def keep_language(request: Request, response: Response) -> None:
         response.set_cookie(LANGUAGE_COOKIE, wish, max_age=_A_YEAR, samesite="lax")
 
 
-@lru_cache(maxsize=256)
 def _accepted(header: str, offered: tuple[str, ...]) -> str:
     """Return the first offered language of an Accept-Language header, by its weights."""
     weighted: list[tuple[float, str]] = []

@@ -8,7 +8,7 @@ from functools import partial
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from bis import clock
 from bis.actions import surveys
@@ -24,7 +24,7 @@ from bis.web.forms import UnreadableFormError, read_form
 from bis.web.open_wish import WEEK, Wish, this_week
 from bis.web.rate import HourlyLimit
 from bis.web.remembering import remembered
-from bis.web.rendering import choose_language, keep_language, page
+from bis.web.rendering import NO_STORE, choose_language, keep_language, page, render
 from bis.web.upcoming import next_activity, upcoming_today
 from bis.web.wording import Told, told
 
@@ -169,17 +169,23 @@ def _about(occurrence: Occurrence | None, language: str) -> Told | None:
 def _thanks(
     language: str, occurrence: Occurrence, form: Mapping[str, str], blocks: frozenset[str]
 ) -> Response:
+    response = HTMLResponse(_thanks_page(language), headers=NO_STORE)
+    if FUTURE in blocks and any(form.get(question) for question in _FUTURE_QUESTIONS):
+        _remember_future(response, occurrence, clock.now())
+    return response
+
+
+@remembered(seconds=5)
+def _thanks_page(language: str) -> str:
+    """Return the same page for everybody: what comes next does not depend on the person."""
     now = clock.now()
     following = next_activity()
-    response = page(
+    return render(
         "survey_thanks.html",
         language,
         next=told(following, language, now) if following else None,
         week_address=Wish(WEEK, this_week(wall(now).date()), lang=language).address(),
     )
-    if FUTURE in blocks and any(form.get(question) for question in _FUTURE_QUESTIONS):
-        _remember_future(response, occurrence, now)
-    return response
 
 
 _FUTURE_QUESTIONS = tuple(q.code for q in questions.CURRENT.asked(frozenset({FUTURE})))

@@ -35,5 +35,7 @@ def forget_all() -> None:
         if function == "engine" and cached.cache_info().currsize:
             cached().dispose()
         cached.cache_clear()
+    if "bis.web.remembering" in sys.modules:
+        import_module("bis.web.remembering").forget()
     if "bis.ui.reads" in sys.modules:
         import_module("streamlit").cache_data.clear()

@@ -1,0 +1,305 @@
+"""Putting an activity in, saying how it went, and taking that back."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from bis.actions import events as actions
+from bis.core.events import CANCELLED, HELD, PLANNED, Closing
+from bis.core.permissions import Action, Reach, Role, reach
+from bis.errors import (
+    BisError,
+    ChangedMeanwhileError,
+    FieldsError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+)
+from bis.store import changes, events
+from bis.store.session import reading
+from tests.support.house import FrozenClock, House, occurrences_of
+
+State = dict[str, object]
+
+
+def _closing(house: House, **told: object) -> Closing:
+    whole = Closing(
+        took_place=True,
+        visits=17,
+        counted=True,
+        children=3,
+        women=8,
+        men=7,
+        other_sex=1,
+        organisers=(house.church, house.library),
+        note="Två nya kom för första gången.",
+    )
+    return replace(whole, **told)  # type: ignore[arg-type]
+
+
+def _state(house: House) -> State:
+    with reading() as session:
+        return events.state(session, house.today.id)
+
+
+def _close(house: House, closing: Closing | None = None, role: Role = Role.COORDINATOR) -> None:
+    version = _state(house)["version"]
+    assert isinstance(version, int)
+    actions.close(house.actors[role], house.today.id, closing or _closing(house), version)
+
+
+# --- who may what ---------------------------------------------------------------------------
+
+
+def _add(house: House, role: Role, *, own: bool) -> None:
+    organiser = house.church if own else house.library
+    actions.add_event(house.actors[role], house.draft(organiser_id=organiser))
+
+
+def _close_one(house: House, role: Role, *, own: bool) -> None:
+    occurrence = house.today if own else _of_the_library(house)
+    actions.close(house.actors[role], occurrence.id, _closing(house), occurrence.version)
+
+
+def _undo_one(house: House, role: Role, *, own: bool) -> None:
+    occurrence = house.today if own else _of_the_library(house)
+    actions.close(house.coordinator, occurrence.id, _closing(house), occurrence.version)
+    actions.undo_closing(house.actors[role], occurrence.id)
+
+
+def _of_the_library(house: House) -> events.events.Occurrence:
+    draft = house.draft(organiser_id=house.library, starts=house.draft().starts.replace(hour=9))
+    (found,) = occurrences_of(actions.add_event(house.coordinator, draft))
+    return found
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    ("deed", "action"),
+    [
+        (_add, Action.ADD_EVENT),
+        (_close_one, Action.CLOSE_OCCURRENCE),
+        (_undo_one, Action.CLOSE_OCCURRENCE),
+    ],
+)
+def test_a_deed_is_done_or_refused_as_the_table_of_rights_says(
+    house: House, role: Role, deed: Callable[..., None], action: Action, own: bool
+) -> None:
+    how_far = reach(role, action)
+    if how_far is Reach.ALL or (how_far is Reach.OWN and own):
+        deed(house, role, own=own)
+    else:
+        with pytest.raises(NotAllowedError):
+            deed(house, role, own=own)
+
+
+def test_a_partner_may_close_what_it_helps_to_organise(house: House) -> None:
+    draft = house.draft(organiser_id=house.library, co_organisers=(house.church,))
+    (found,) = occurrences_of(
+        actions.add_event(house.coordinator, replace(draft, starts=house.draft().starts))
+    )
+    actions.close(house.partner, found.id, Closing(took_place=False), found.version)
+    with reading() as session:
+        assert events.get(session, found.id).status == CANCELLED
+
+
+def test_what_is_refused_leaves_no_trace(house: House) -> None:
+    with pytest.raises(NotAllowedError):
+        _close(house, role=Role.READER)
+    with pytest.raises(NotAllowedError):
+        _add(house, Role.PARTNER, own=False)
+    assert _state(house)["status"] == PLANNED
+    with reading() as session:
+        assert changes.newest(session, "occurrence", str(house.today.id)) is None
+
+
+# --- putting in -----------------------------------------------------------------------------
+
+
+def test_a_draft_with_mistakes_is_not_saved(house: House) -> None:
+    before = len(occurrences_of(house.event))
+    with pytest.raises(FieldsError) as refused:
+        actions.add_event(house.coordinator, house.draft(title="", venue_id=None))
+    assert set(refused.value.fields) == {"title", "venue"}
+    assert len(occurrences_of(house.event)) == before
+
+
+def test_who_put_an_activity_in_is_written_down(house: House) -> None:
+    event = actions.add_event(house.partner, house.draft(title=" Läxhjälp "))
+    with reading() as session:
+        kept = changes.newest(session, "event", str(event))
+    assert kept is not None
+    assert kept.action == "add"
+    assert kept.after is not None
+    assert kept.after["title"] == "Läxhjälp"
+
+
+# --- closing --------------------------------------------------------------------------------
+
+
+def test_a_closing_is_kept_whole(house: House) -> None:
+    _close(house)
+    assert _state(house) == {
+        "status": HELD,
+        "reason": "",
+        "visits": 17,
+        "visits_counted": True,
+        "children": 3,
+        "women": 8,
+        "men": 7,
+        "other_sex": 1,
+        "note": "Två nya kom för första gången.",
+        "version": 2,
+        "organisers": sorted([str(house.church), str(house.library)]),
+    }
+
+
+def test_nobody_came_is_kept_as_zero_and_not_as_a_gap(house: House) -> None:
+    _close(house, Closing(took_place=True, visits=0, organisers=(house.church,)))
+    state = _state(house)
+    assert (state["status"], state["visits"], state["women"]) == (HELD, 0, None)
+
+
+def test_a_cancelled_occurrence_keeps_its_reason(house: House) -> None:
+    _close(house, Closing(took_place=False, reason="  Ledaren är sjuk "))
+    state = _state(house)
+    assert (state["status"], state["reason"], state["visits"]) == (
+        CANCELLED,
+        "Ledaren är sjuk",
+        None,
+    )
+    assert state["organisers"] == []
+
+
+def test_a_closing_with_mistakes_is_not_saved(house: House) -> None:
+    with pytest.raises(FieldsError) as refused:
+        _close(house, _closing(house, visits=None, note="x" * 501))
+    assert set(refused.value.fields) >= {"visits", "note"}
+    assert _state(house)["status"] == PLANNED
+
+
+def test_what_has_not_begun_cannot_have_been_held_but_can_be_cancelled(
+    house: House, clock: FrozenClock
+) -> None:
+    clock.set("2026-11-03T12:59")
+    with pytest.raises(RefusedError) as refused:
+        _close(house)
+    assert refused.value.text_key == "closing.error.not_begun"
+    clock.set("2026-11-03T13:00")
+    _close(house)
+    future = house.dates[-1]
+    actions.close(house.coordinator, future.id, Closing(took_place=False), future.version)
+    with reading() as session:
+        assert events.get(session, future.id).status == CANCELLED
+
+
+def test_what_is_closed_cannot_be_closed_again(house: House) -> None:
+    _close(house)
+    with pytest.raises(RefusedError) as refused:
+        _close(house, _closing(house, visits=99, women=None, men=None))
+    assert refused.value.text_key == "closing.error.closed_already"
+    assert _state(house)["visits"] == 17
+
+
+def test_who_closes_second_is_told_that_it_changed_meanwhile(house: House) -> None:
+    version = house.today.version
+    actions.close(house.coordinator, house.today.id, _closing(house), version)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.close(
+            house.partner, house.today.id, _closing(house, visits=99, women=None), version
+        )
+    assert _state(house)["visits"] == 17
+
+
+def test_of_many_who_close_at_once_exactly_one_succeeds(house: House) -> None:
+    def close(visits: int) -> int | None:
+        told = Closing(took_place=True, visits=visits, organisers=(house.church,))
+        try:
+            actions.close(house.coordinator, house.today.id, told, house.today.version)
+        except ChangedMeanwhileError:
+            return None
+        return visits
+
+    with ThreadPoolExecutor(12) as pool:
+        saved = [visits for visits in pool.map(close, range(100, 112)) if visits is not None]
+    assert saved == [_state(house)["visits"]]
+    assert _state(house)["version"] == 2
+
+
+def test_an_unknown_occurrence_cannot_be_closed(house: House) -> None:
+    with pytest.raises(NotFoundError):
+        actions.close(house.coordinator, uuid4(), _closing(house), 1)
+    with pytest.raises(NotFoundError):
+        actions.undo_closing(house.coordinator, uuid4())
+
+
+# --- taking back ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_undo_brings_back_exactly_what_was(house: House, held: bool) -> None:
+    before = _state(house)
+    _close(house, None if held else Closing(took_place=False, reason="sjuk"))
+    actions.undo_closing(house.coordinator, house.today.id)
+    after = _state(house)
+    assert after.pop("version") == 3
+    before.pop("version")
+    assert after == before
+
+
+def test_what_was_undone_can_be_closed_and_undone_again(house: House) -> None:
+    _close(house)
+    actions.undo_closing(house.coordinator, house.today.id)
+    _close(house, _closing(house, visits=30))
+    assert _state(house)["visits"] == 30
+    actions.undo_closing(house.coordinator, house.today.id)
+    assert _state(house)["status"] == PLANNED
+
+
+def test_an_undo_is_written_down_and_cannot_be_undone(house: House) -> None:
+    _close(house)
+    actions.undo_closing(house.coordinator, house.today.id)
+    with reading() as session:
+        kept = changes.newest(session, "occurrence", str(house.today.id))
+    assert kept is not None
+    assert kept.action == "undo"
+    assert kept.before is not None
+    assert kept.before["visits"] == 17
+    with pytest.raises(RefusedError) as refused:
+        actions.undo_closing(house.coordinator, house.today.id)
+    assert refused.value.text_key == "closing.error.nothing_to_undo"
+
+
+def test_what_was_never_closed_has_nothing_to_undo(house: House) -> None:
+    with pytest.raises(RefusedError) as refused:
+        actions.undo_closing(house.coordinator, house.today.id)
+    assert refused.value.text_key == "closing.error.nothing_to_undo"
+
+
+def test_undo_is_refused_after_another_change(house: House) -> None:
+    from bis.store.session import writing
+
+    _close(house)
+    with writing() as session:  # another program's change, without a line in the history
+        version = events.state(session, house.today.id)["version"]
+        events.close(
+            session, house.today.id, _closing(house, visits=5), version, house.today.ends_at
+        )
+    with pytest.raises(BisError) as refused:
+        actions.undo_closing(house.coordinator, house.today.id)
+    assert isinstance(refused.value, ChangedMeanwhileError)
+    assert _state(house)["visits"] == 5
+
+
+def test_two_closings_in_the_same_instant_undo_the_newest(
+    house: House, clock: FrozenClock
+) -> None:
+    del clock  # it stands still: all changes have the same time
+    for visits in (20, 30, 40):
+        _close(house, _closing(house, visits=visits))
+        actions.undo_closing(house.coordinator, house.today.id)
+        assert _state(house)["status"] == PLANNED
