@@ -49,9 +49,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """Where fresh databases come from."""
-    made = Databases(tmp_path_factory.mktemp("databases"))
+    made = Databases()
     yield made
     made.close()
 

@@ -44,6 +44,7 @@ def fill(
         progress(words, forms / total)
 
     with writing() as session:
+        stored.lock(session)
         if not stored.is_empty(session):
             raise RefusedError("error.demo_not_empty")
         progress(words, 0.0)

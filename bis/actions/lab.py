@@ -25,6 +25,7 @@ def open_house() -> None:
     read_profile = profile()
     migrate.upgrade(settings().database_url)
     with writing() as session:
+        lab.lock(session)  # several processes may start on a new database at once
         _check_lab(session)
         _check_secret(session)
         _check_questionnaire(session)
@@ -42,9 +43,12 @@ def profile() -> Profile:
 def secret() -> bytes:
     """Return the lab's secret, from the file that `open_house` has checked."""
     try:
-        return settings().secret_file.read_bytes()
+        found = settings().secret_file.read_bytes()
     except OSError as error:
         raise SettingsError("error.secret_missing", file=settings().secret_file) from error
+    if not found:  # anybody could work out addresses that are signed with nothing
+        raise SettingsError("error.secret_missing", file=settings().secret_file)
+    return found
 
 
 def is_example() -> bool:
@@ -94,6 +98,7 @@ def make_first_account(token: str, email: str, password: str) -> None:
     hashed = people.check_new_account(email, password)
     now = clock.now()
     with writing() as session:
+        lab.lock(session)
         expected = lab.get(session, lab.SETUP_TOKEN)
         if users.any_user(session) or expected != tokens.token_hash(token):
             raise RefusedError("setup.error.link")

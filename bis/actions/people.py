@@ -131,7 +131,7 @@ def check_new_account(email: str, password: str) -> str:
 
 def normal_email(email: str) -> str:
     """Return an address as it is stored and looked up: trimmed, lower case."""
-    return email.strip().lower()
+    return email.replace("\x00", "").strip().lower()  # PostgreSQL refuses the character
 
 
 @cache

@@ -7,9 +7,11 @@ answers. `publishable` holds that also for counts that never went through the po
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from math import ceil, floor
 from typing import TypeVar
 
 from bis.core.indicators import Sums
+from bis.core.intervals import Interval
 
 LEAST = 5  # answers behind anything that is shown
 LEAST_FOR_DISTRIBUTION = 10  # answers behind a count of those who answered in one way
@@ -73,3 +75,11 @@ def count_state(k: int, n: int) -> CountState:
     if k < LEAST:
         return CountState.FEW
     return CountState.MANY if n - k < LEAST else CountState.EXACT
+
+
+def coarse(interval: Interval) -> Interval:
+    """Return an interval of a mean, rounded outwards to tenths.
+
+    With n and Σx a finer one gives away Σx², and with it a count that is withheld.
+    """
+    return Interval(floor(interval.low * 10) / 10, ceil(interval.high * 10) / 10)

@@ -128,9 +128,9 @@ _JOINED = {
     "roda-korset": 330,
     "folkuniversitetet": 290,
     "nal-och-trad": 260,
-    "bodens-kommun": 200,
-    "rockin-pots": 85,
-    "socialtjansten": 20,
+    "rockin-pots": 200,
+    "socialtjansten": 85,
+    "bodens-kommun": 20,
     "sondagspromenad": 0,
 }
 

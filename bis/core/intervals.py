@@ -1,7 +1,6 @@
 """How far off a figure from few answers may be: 95 % intervals that hold from five answers.
 
-The formulas, and how often each interval covered the truth in simulation, are in
-docs/decisions and in tests/core/test_intervals.py, which runs the simulation again.
+tests/core/test_intervals.py simulates how often they hold the truth.
 """
 
 from collections.abc import Sequence

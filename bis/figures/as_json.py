@@ -1,5 +1,6 @@
 """Figures as JSON, exactly as the pages show them; docs/figures-json.md describes it."""
 
+from datetime import timedelta
 from typing import Any
 
 from bis.core.intervals import Interval
@@ -28,12 +29,12 @@ def to_json(figures: Figures, *, by_group: bool) -> Json:
 
 
 def _period(period: Period) -> Json:
-    last_day = period.last.plus(1).first_day.toordinal() - 1
+    last_day = period.last.plus(1).first_day - timedelta(days=1)
     return {
         "first": str(period.first),
         "last": str(period.last),
         "from": period.first.first_day.isoformat(),
-        "to": type(period.first.first_day).fromordinal(last_day).isoformat(),
+        "to": last_day.isoformat(),
         "months": [str(month) for month in period.months],
     }
 

@@ -7,6 +7,7 @@ from bis.core import indicators as known
 from bis.core.disclosure import (
     CountState,
     State,
+    coarse,
     count_state,
     publishable,
     state_of,
@@ -169,11 +170,19 @@ def _part(
     change = _change_of_share if indicator.has_good else _change_of_mean
     return PartFigures(
         part=part,
-        now=now,
-        before=before,
+        now=_coarse(now),
+        before=_coarse(before),
         change=change(now, before),
-        months=tuple(board[part.code, name] for name in spans if name not in (_NOW, _BEFORE)),
+        months=tuple(
+            _coarse(board[part.code, name]) for name in spans if name not in (_NOW, _BEFORE)
+        ),
     )
+
+
+def _coarse(figure: Figure) -> Figure:
+    if figure.interval is None:
+        return figure
+    return replace(figure, interval=coarse(figure.interval))
 
 
 def _change_of_share(now: Figure, before: Figure) -> Change:

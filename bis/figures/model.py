@@ -24,7 +24,7 @@ class Count:
 class Figure:
     """A figure of one period. All that is known of it is None unless it is shown.
 
-    `value` is the mean per answer, `interval` its 95 % interval on the same scale, `sum` the
+    `value` is the mean per answer, `interval` its 95 % interval in whole tenths, `sum` the
     answers added up, `good` the count of good answers where the scale has such.
     """
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from bis.core.questions import Questionnaire
@@ -14,6 +14,15 @@ EXAMPLE = "example_data"
 FINGERPRINT = "secret_fingerprint"
 CONFIRMED = "lab_confirmed"
 SETUP_TOKEN = "setup_token_hash"
+
+
+_LOCK = 4713  # PostgreSQL: any number that nothing else uses
+
+
+def lock(session: Session) -> None:
+    """Let one transaction at a time decide about the house; SQLite's writers always wait."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def get(session: Session, key: str) -> str | None:

@@ -20,12 +20,12 @@ HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 def chosen_occurrence() -> Occurrence:
     """Return the occurrence of the address; the page ends here when there is none."""
     try:
-        occurrence_id = UUID(st.query_params.get("tillfalle", ""))
+        with telling():
+            return reads.occurrence(UUID(st.query_params.get("tillfalle", "")))
     except ValueError:
         st.info(t("closing.choose"))
-        st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
-        st.stop()
-    return reads.occurrence(occurrence_id)
+    st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
+    st.stop()
 
 
 def describe(one: Occurrence) -> None:

@@ -25,9 +25,7 @@ _PERIODS = {
 }
 _FORMS = "_forms_seen"
 _STYLE = """<style>
-@keyframes bis-pulse {
-  40% { background: var(--st-primary-color); color: var(--st-background-color) }
-}
+@keyframes bis-pulse { 30% { background: color-mix(in srgb, currentColor 25%, transparent) } }
 .bis-forms, .bis-fact { font-size: 1.25rem; margin: 0 0 .75rem }
 .bis-fact { font-weight: 600; text-wrap: balance }
 .bis-forms b { font-size: 1.75rem; border-radius: .4rem; padding: 0 .3rem }

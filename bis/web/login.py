@@ -1,5 +1,6 @@
 """Logging in and out: two plain forms and a cookie."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from anyio import to_thread
@@ -15,10 +16,12 @@ from bis.store.session import reading
 from bis.web.answering import answering
 from bis.web.forms import read_form
 from bis.web.rendering import NO_STORE, SWEDISH, page
+from bis.web.threads import Threads
 
 HOME = "/"
 LOGIN = "/logga-in"
 _LONGEST_NEXT = 2000
+_threads = Threads("login", 8)  # they wait for hashes, of which few are made at a time
 _STATUS = {"login.error.wrong": 401, "login.error.wait": 429}
 
 
@@ -27,7 +30,7 @@ async def log_in(request: Request) -> Response:
     """GET, POST /logga-in: the form; a session in a cookie, and on to `next`."""
     if request.method == "POST":
         form = await read_form(request)
-        return await to_thread.run_sync(_try_to_log_in, request, form)
+        return await _threads.run(partial(_try_to_log_in, request, form))
     return await to_thread.run_sync(_show_form, request)
 
 

@@ -42,7 +42,7 @@ class Row:
 class Day:
     """One day: what is left of it, what is over, and the way to what did not fit."""
 
-    is_past: bool
+    is_folded: bool
     near: str
     full: str
     rows: Sequence[Row]
@@ -73,7 +73,7 @@ def find(look: Look) -> Found:
         }
         for one in _wanted(session, wish, only, *day_bounds(wish.day, wish.last_day)):
             by_day[one.day].append(one)
-        following = _following(session, look, only) if _has_gap(by_day, look.now) else None
+        following = _following(session, look, only, _first_gap(by_day, look.now))
     return Found(by_day, following, [(codes[one.id], one.name) for one in registered])
 
 
@@ -100,7 +100,7 @@ def _day(
     last = wish.first_row + len(shown)
     more = wish.on(DAY, day).from_row(last if wish.view == DAY else 0)
     return Day(
-        is_past=day < look.today,
+        is_folded=day < look.today <= wish.last_day,
         near=wording.near_day(day, look.today, language),
         full=wording.full_day(day, language),
         rows=[_row(one, look) for one in shown],
@@ -136,8 +136,12 @@ def _row(occurrence: Occurrence, look: Look) -> Row:
     )
 
 
-def _has_gap(by_day: dict[date, list[Occurrence]], now: datetime) -> bool:
-    return not all(any(one.ends_at > now for one in found) for found in by_day.values())
+def _first_gap(by_day: dict[date, list[Occurrence]], now: datetime) -> date | None:
+    """Return the first day on which nothing is left."""
+    for day, found in by_day.items():
+        if not any(one.ends_at > now for one in found):
+            return day
+    return None
 
 
 def _empty(day: date, following: Occurrence | None, look: Look) -> str:
@@ -174,9 +178,13 @@ def _wanted(
     ]
 
 
-def _following(session: Session, look: Look, only: UUID | None) -> Occurrence | None:
-    """Return the first activity to go to from the days shown, or from now, on."""
-    begins = max(day_bounds(look.wish.day, look.wish.day)[0], look.now)
+def _following(
+    session: Session, look: Look, only: UUID | None, gap: date | None
+) -> Occurrence | None:
+    """Return the first activity to go to on or after the day `gap`, None without a gap."""
+    if gap is None:
+        return None
+    begins = max(day_bounds(gap, gap)[0], look.now)
     for ahead in _LOOK_AHEAD:
         for one in _wanted(session, look.wish, only, begins, begins + ahead):
             if one.status != CANCELLED:

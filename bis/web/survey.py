@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -25,6 +23,7 @@ from bis.web.open_wish import WEEK, Wish, this_week
 from bis.web.rate import HourlyLimit
 from bis.web.remembering import remembered
 from bis.web.rendering import NO_STORE, choose_language, keep_language, page, render
+from bis.web.threads import Threads
 from bis.web.upcoming import next_activity, upcoming_today
 from bis.web.wording import Told, told
 
@@ -32,10 +31,9 @@ FUTURE_COOKIE = "bis_future"
 FORMS_AN_HOUR = 10_000  # a whole house is one address and one token: only floods are stopped
 
 _BLOCKS = frozenset({AFTER, FUTURE})
-_AT_ONCE = 100  # threads that wait for the writer, so that their forms are committed together
 
 _limit = HourlyLimit(FORMS_AN_HOUR)
-_threads: RunVar[CapacityLimiter] = RunVar("bis_survey_threads")
+_threads = Threads("survey", 100)  # they wait for the writer, which commits together
 
 
 @answering
@@ -50,18 +48,9 @@ async def survey(request: Request) -> Response:
         except UnreadableFormError as error:
             return sentence(text(language, error.text_key), error.status, language)
         work = partial(_take_in, request, language, form)
-    response = await to_thread.run_sync(work, limiter=_limiter())
+    response = await _threads.run(work)
     keep_language(request, response)
     return response
-
-
-def _limiter() -> CapacityLimiter:
-    """Return the survey's own threads, so that the other pages never wait for the writer."""
-    try:
-        return _threads.get()
-    except LookupError:
-        _threads.set(CapacityLimiter(_AT_ONCE))
-        return _threads.get()
 
 
 def _show(request: Request, language: str) -> Response:

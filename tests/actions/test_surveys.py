@@ -1,5 +1,6 @@
 """The survey of an occurrence: its token, when it is open, and what is taken in."""
 
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -88,7 +89,7 @@ def test_a_cancelled_occurrence_has_no_survey(house: House) -> None:
 def test_an_activity_that_is_not_asked_about_has_no_survey(house: House) -> None:
     event = event_actions.add_event(
         house.coordinator,
-        house.draft(has_survey=False, starts=house.draft().starts.replace(13)),
+        house.draft(has_survey=False, starts=time(13)),
     )
     (occurrence,) = occurrences_of(event)
     with pytest.raises(NotFoundError):
@@ -97,7 +98,8 @@ def test_an_activity_that_is_not_asked_about_has_no_survey(house: House) -> None
         surveys.occurrence_to_show(house.coordinator, occurrence.id)
 
 
-def test_open_surveys_are_those_of_the_last_week_and_now(house: House) -> None:
+@pytest.mark.usefixtures("house")
+def test_open_surveys_are_those_of_the_last_week_and_now() -> None:
     found = surveys.open_surveys()
     assert [link.occurrence.day.day for link in found] == [27, 3]
     assert [link.path for link in found] == [

@@ -18,10 +18,14 @@ FORGOTTEN = (
 KEPT = {
     "bis.texts.languages": "files of the code itself",
     "bis.texts.words": "files of the code itself",
+    "bis.charts.monthly.monthly": "a drawing without data",
+    "bis.charts.monthly.small": "a drawing without data",
     "bis.store.writer.writer": "asks for the engine anew at every batch, and owns a thread",
 }
-STREAMLIT = {  # st.cache_data: emptied all at once
+STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
+    "bis.ui.reads._choices",
     "bis.ui.reads._occurrences",
+    "bis.ui.reads_figures._figures",
 }
 
 
@@ -37,5 +41,9 @@ def forget_all() -> None:
         cached.cache_clear()
     if "bis.web.remembering" in sys.modules:
         import_module("bis.web.remembering").forget()
-    if "bis.ui.reads" in sys.modules:
-        import_module("streamlit").cache_data.clear()
+    if "bis.web.open_calendar" in sys.modules:
+        import_module("bis.web.open_calendar").shelf.forget()
+    if any(name in sys.modules for name in ("bis.ui.reads", "bis.ui.reads_figures")):
+        streamlit = import_module("streamlit")
+        streamlit.cache_data.clear()
+        streamlit.cache_resource.clear()

@@ -1,6 +1,8 @@
 """Fresh databases, on both engines, quickly: each is a copy of one that was migrated once."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -37,8 +39,10 @@ Rows = dict[str, list[dict[str, Any]]]  # by table
 class Databases:
     """What a test run holds: a folder, and a server of PostgreSQL once a test wants one."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
+        memory = Path("/dev/shm")  # a commit waits for the disk, and there are thousands
+        in_memory = memory if os.access(memory, os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="bis-tests-", dir=in_memory))
         self._server: PostgresServer | None = None
         self._sqlite_template: Path | None = None
         self._seeded: Rows = {}
@@ -53,7 +57,10 @@ class Databases:
             path.parent.mkdir()
             if migrated:
                 shutil.copyfile(self._migrated_file(), path)
-            yield f"sqlite:///{path}"
+            try:
+                yield f"sqlite:///{path}"
+            finally:
+                shutil.rmtree(path.parent)
         else:
             server = self.server()
             name = self._emptied.pop() if migrated and self._emptied else self._new(migrated)
@@ -85,6 +92,7 @@ class Databases:
 
     def close(self) -> None:
         """Stop what was started."""
+        shutil.rmtree(self.folder)
         if self._server is not None:
             self._server.remove()
 

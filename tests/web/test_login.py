@@ -60,7 +60,9 @@ def test_the_right_password_opens_the_house_for_twelve_hours(site: TestClient) -
 
 
 @only_sqlite
-@pytest.mark.parametrize("wanted", ["//evil.example", "/\\evil.example", "https://evil.example"])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "/\\evil.example", "https://evil.example"]
+)
 def test_a_login_cannot_be_used_to_send_somebody_away(site: TestClient, wanted: str) -> None:
     shown = site.get("/logga-in", params={"next": wanted}).text
     assert "evil" not in shown
@@ -143,6 +145,7 @@ def test_an_empty_house_says_where_the_first_account_is_made(empty_site: TestCli
     assert text("sv", "login.new_house") in empty_site.get("/logga-in").text
 
 
+@pytest.mark.usefixtures("database")
 @only_sqlite
 @pytest.mark.parametrize(
     ("near", "forwarded", "expected"),
@@ -155,7 +158,7 @@ def test_an_empty_house_says_where_the_first_account_is_made(empty_site: TestCli
     ],
 )
 def test_forwarded_headers_count_only_from_own_proxies(
-    database: str, monkeypatch: pytest.MonkeyPatch, near: str, forwarded: str, expected: str
+    monkeypatch: pytest.MonkeyPatch, near: str, forwarded: str, expected: str
 ) -> None:
     monkeypatch.setenv("BIS_TRUSTED_PROXY", "10.0.0.1 10.0.0.2")
     settings.cache_clear()

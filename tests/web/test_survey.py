@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time
 
 import pytest
 from sqlalchemy import select
@@ -279,7 +280,12 @@ def test_a_flood_is_stopped_with_a_sentence(
         (b'{"id": 1}', "application/json", 415, "error.form_kind"),
         (b"id=\xff", "application/x-www-form-urlencoded", 400, "error.form_broken"),
         (b"id=%ff", "application/x-www-form-urlencoded", 400, "error.form_broken"),
-        (b"&".join([b"a=1"] * 99), "application/x-www-form-urlencoded", 400, "error.form_broken"),
+        (
+            b"&".join([b"a=1"] * 99),
+            "application/x-www-form-urlencoded",
+            400,
+            "error.form_broken",
+        ),
     ],
 )
 def test_what_is_no_form_is_refused_with_a_sentence(
@@ -307,6 +313,5 @@ def test_a_title_is_text_and_never_markup(site: TestClient, house: House) -> Non
 
 def _begun(house: House, **changes: object) -> Occurrence:
     """Add an activity that began a moment ago."""
-    begins = house.today.starts_at.astimezone().time().replace(hour=13, minute=15)
-    event = events.add_event(house.coordinator, house.draft(starts=begins, **changes))
+    event = events.add_event(house.coordinator, house.draft(starts=time(13, 15), **changes))
     return occurrences_of(event)[0]

@@ -1,0 +1,108 @@
+"""Every plain page in a real browser: axe finds nothing, nothing is cut or too small."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from starlette.testclient import TestClient
+
+from bis.actions import events, lab, surveys
+from bis.core.events import Closing
+from bis.settings import settings
+from tests.support.databases import only_sqlite
+from tests.support.house import House
+
+pytestmark = [
+    pytest.mark.browser,
+    # pytest-base-url, which pytest-playwright brings, is written in an older manner
+    pytest.mark.filterwarnings(
+        "ignore:Session-scoped fixtures:pytest.PytestRemovedIn10Warning"
+    ),
+]
+
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+_TOO_SMALL = """
+() => [...document.querySelectorAll("a, button, select, summary, .option, .field input")]
+  .filter(e => !e.matches(".skip") && e.checkVisibility())
+  .filter(e => { const r = e.getBoundingClientRect(); return r.height < 44 || r.width < 44 })
+  .map(e => e.outerHTML.slice(0, 100))
+"""
+_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Every plain page of a house with something of everything in it."""
+    monkeypatch.setenv("BIS_PUBLIC_URL", "http://bis.local:8600")
+    settings.cache_clear()
+    events.add_event(
+        house.coordinator,
+        house.draft(
+            title="Svenska 2",
+            known_code="svenska2",
+            kind="swedish",
+            level="svenska2",
+            languages=("sv", "ti"),
+            child_care=True,
+            organiser_id=house.library,
+        ),
+    )
+    cancelled = house.dates[5]
+    closing = Closing(took_place=False, reason="Sjukdom")
+    events.close(house.coordinator, cancelled.id, closing, cancelled.version)
+    survey = surveys.survey_path(house.today.id)
+    form = {"id": "0" * 32, "blocks": "after future", "contacts_new": "1"}
+    found = {
+        "calendar": site.get("/oppet/kalender"),
+        "calendar in English, chosen": site.get("/oppet/kalender?lang=en&kind=swedish"),
+        "week": site.get("/oppet/kalender?week=2026-W46&lang=sv"),
+        "empty day": site.get("/oppet/kalender?dag=2026-11-07"),
+        "survey": site.get(survey),
+        "survey with mistake": site.post(survey, data={**form, "residence": "x"}),
+        "thanks": site.post(survey, data=form),
+        "closed": site.get("/svara/okand"),
+        "login": site.get("/logga-in"),
+        "login with mistake": site.post("/logga-in", data={"email": "x", "password": "y"}),
+        "logout": site.get("/logga-ut"),
+        "nowhere": site.get("/oppet/x"),
+    }
+    site.cookies.set("bis_session", house.log_in())
+    found["QR code"] = site.get(f"/visa/{house.today.id}")
+    return {name: answer.text for name, answer in found.items()}
+
+
+@only_sqlite
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_can_be_used_by_everybody(
+    pages: dict[str, str], page: Page, scheme: Any, width: int
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    for name, html in pages.items():
+        _check(page, name, html)
+
+
+@only_sqlite
+def test_the_first_page_of_a_new_house_can_be_used_by_everybody(
+    empty_site: TestClient, page: Page
+) -> None:
+    link = lab.first_account_link()
+    assert link is not None
+    wrong = empty_site.post("/kom-igang", data={"kod": link.partition("kod=")[2]})
+    page.set_viewport_size({"width": 320, "height": 800})
+    for name, answer in (
+        ("first", empty_site.get(link)),
+        ("wrong", wrong),
+        ("no link", empty_site.get("/kom-igang")),
+    ):
+        _check(page, name, answer.text)
+
+
+def _check(page: Page, name: str, html: str) -> None:
+    page.set_content(html)
+    report = Axe().run(page, options=_RULES)
+    assert report.violations_count == 0, f"{name}: {report.generate_report()}"
+    assert page.evaluate(_TOO_WIDE) <= 0, name
+    assert page.evaluate(_TOO_SMALL) == [], name
