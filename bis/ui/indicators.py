@@ -63,7 +63,7 @@ def show_forms(found: Figures) -> None:
 def show_sentences(one: IndicatorFigures, found: Figures) -> None:
     """Draw fact, change and limit, with the small picture beside them."""
     words, picture = st.columns([3, 2], gap="large", vertical_alignment="center")
-    words.subheader(_name(one), anchor=one.indicator.code)
+    words.header(_name(one), anchor=one.indicator.code)
     said = (one.sentences.change, one.sentences.limit)
     others = "".join(f"<p>{sentence}</p>" for sentence in said if sentence)
     words.html(f'<p class="bis-fact">{one.sentences.fact}</p>{others}')
@@ -83,12 +83,12 @@ def show_more(one: IndicatorFigures, found: Figures) -> None:
     with fold:
         _draw(monthly, one, found)
         st.markdown(t("indicators.caption", signs=_signs(one)))
-        st.markdown(f"##### {t('indicators.parts')}")
+        st.markdown(f"### {t('indicators.parts')}")
         st.markdown(t("indicators.parts_caption"))
         st.table(pd.DataFrame(by_part(one)), hide_index=True)
-        st.markdown(f"##### {t('indicators.method')}")
+        st.markdown(f"### {t('indicators.method')}")
         st.markdown(t(f"indicator.{one.indicator.code}.method"))
-        st.markdown(f"##### {t('indicators.table')}")
+        st.markdown(f"### {t('indicators.table')}")
         st.markdown(t("indicators.table_caption"))
         st.table(pd.DataFrame(by_month(one, found.months)), hide_index=True)
 

@@ -5,7 +5,6 @@ that start a server dozens of times.
 """
 
 import sys
-from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -22,11 +21,12 @@ def main(port: int) -> None:
     open_house_or_exit()
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, BodyLimit, Guard)],
+        middleware=[
+            Middleware(each) for each in (SecurityHeaders, SameOrigin, BodyLimit, Guard)
+        ],
     )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     main(int(sys.argv[1]))

@@ -30,10 +30,18 @@ class Server:
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
         self.env = commands.environment(database, folder, BIS_CLOCK=AT, **environment)
+        self.env["BIS_PUBLIC_URL"] = self.base  # as in a real house: QR codes are shown
         self._command = (
             ["-m", "tests.support.plain_server", str(self.port)]
             if plain
-            else ["-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(self.port)]
+            else [
+                "-m",
+                "streamlit",
+                "run",
+                str(ROOT / "app.py"),
+                "--server.port",
+                str(self.port),
+            ]
         )
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -75,9 +83,19 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def stop(self) -> int:
+        """Ask it to end, as an operator does; return its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        status = self._process.wait(timeout=30)
+        self._process = None
+        return status
+
     def said(self) -> str:
         """Return the log so far."""
-        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        return (
+            self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        )
 
     def status(self, path: str) -> int:
         """Return the HTTP status of an address, 0 when nobody answers."""
