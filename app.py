@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 
 from bis.ui.telling import tell_script_error
 from bis.web.guard import Guard
-from bis.web.hygiene import BodyLimit, SameOrigin, SecurityHeaders
+from bis.web.hygiene import SameOrigin, SecurityHeaders
 from bis.web.lifespan import lifespan, open_house_or_exit
 from bis.web.routes import ROUTES
 
@@ -18,7 +18,7 @@ open_house_or_exit()  # here, since in the lifespan a mistake would be a traceba
 app = st.App(
     Path(__file__).with_name("bis") / "shell.py",
     routes=ROUTES,
-    middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, BodyLimit, Guard)],
+    middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard)],
     lifespan=lifespan(lambda: int(st.get_option("server.port"))),
     on_script_error=tell_script_error,
 )

@@ -7,7 +7,7 @@ from bis.core.permissions import Action
 from bis.ui import happenings, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
-from bis.ui.text import day_name, t
+from bis.ui.text import day_name, quiet, t
 from bis.ui.who import can
 
 watch_data()
@@ -41,7 +41,7 @@ with st.expander(
     for one in filter(wish.takes, house.tomorrow):
         happenings.row(one)
     if not house.tomorrow:
-        st.caption(t("today.nothing_tomorrow"))
+        quiet(t("today.nothing_tomorrow"))
 
 if house.done:
     with st.expander(t("today.done", count=len(house.done)), icon=":material/history:"):

@@ -8,7 +8,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from bis import navigation
+from bis.core.permissions import Role
 from tests.support.databases import Databases
+from tests.support.house import EMAILS, PASSWORD
 from tests.support.server import Server
 from tests.support.standing import Standing, standing_house
 
@@ -45,6 +47,7 @@ CLOSED = [
     "/_stcore/../oppet/../kalender",
 ]
 OPEN = ["/logga-in", "/oppet/kalender", "/ready", "/logga-in/status", "/logga-ut"]
+FORMS = ["/logga-in", "/kom-igang", "survey", "/kalender"]
 FOREIGN = {"Origin": "https://evil.example"}
 
 
@@ -59,13 +62,9 @@ def standing(
 
 
 @pytest.fixture(scope="module")
-def server(
-    standing: Standing, tmp_path_factory: pytest.TempPathFactory, databases: Databases
-) -> Iterator[Server]:
+def server(standing: Standing) -> Iterator[Server]:
     """The whole server, Streamlit and all."""
-    del databases
-    folder = tmp_path_factory.getbasetemp() / "guard0"
-    with Server(standing.database, folder) as server:
+    with Server(standing.database, standing.folder) as server:
         yield server
 
 
@@ -179,7 +178,7 @@ def test_own_forms_are_taken(stranger: httpx.Client, server: Server) -> None:
     assert stranger.post("/logga-in", data={"email": "x"}, headers=own).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/logga-in", "/kom-igang", "survey", "/kalender"])
+@pytest.mark.parametrize("path", FORMS)
 @pytest.mark.parametrize("chunked", [False, True])
 def test_ten_megabytes_are_refused(
     coordinator: httpx.Client, standing: Standing, path: str, chunked: bool
@@ -208,8 +207,6 @@ def test_every_answer_carries_the_headers_that_protect(
 
 
 def test_the_cookie_of_a_login_cannot_be_read_by_scripts(server: Server) -> None:
-    from tests.support.house import EMAILS, PASSWORD, Role
-
     with httpx.Client(base_url=server.base, timeout=60) as client:
         form = {"email": EMAILS[Role.READER], "password": PASSWORD, "next": "/indikatorer"}
         answer = client.post("/logga-in", data=form)

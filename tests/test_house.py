@@ -16,7 +16,7 @@ from bis.core import groups, profiles
 from bis.core.permissions import Role
 from bis.core.questions import VERSION_1
 from bis.settings import ROOT
-from tests.support import caches
+from tests.support import caches, plain_server
 
 PAGES = sorted(path for path in (ROOT / "pages").glob("*.py") if path.name != "__init__.py")
 CODE = [ROOT / "app.py", *PAGES, *sorted((ROOT / "bis").rglob("*.py"))]
@@ -45,6 +45,12 @@ def test_no_pages_lie_beside_the_script_where_streamlit_would_serve_them_unguard
 
 def test_the_front_door_is_short() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 30
+
+
+def test_the_plain_server_of_the_tests_stands_behind_the_same_middleware() -> None:
+    source = (ROOT / "app.py").read_text(encoding="utf-8")
+    names = ", ".join(each.__name__ for each in plain_server.MIDDLEWARE)
+    assert f"middleware=[Middleware(each) for each in ({names})]" in source
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

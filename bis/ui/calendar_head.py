@@ -10,7 +10,7 @@ from bis import clock
 from bis.core.events import Occurrence
 from bis.ui import calendar_view, happenings
 from bis.ui.calendar_view import LIST, MONTH, VIEWS
-from bis.ui.text import plain, t
+from bis.ui.text import plain, quiet, t
 
 _DAY = "dag"
 _CHOSEN = "_calendar_chosen"
@@ -46,7 +46,7 @@ def side_panel(clicked: UUID | None, found: Sequence[Occurrence]) -> None:
         if one.id == chosen:
             happenings.card(one)
             return
-    st.caption(t("calendar.click_hint"))
+    quiet(t("calendar.click_hint"))
 
 
 def _step(label: str, day: date, name: str, icon: str | None = None) -> None:

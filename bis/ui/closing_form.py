@@ -11,7 +11,7 @@ from bis.ui import reads
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
@@ -19,20 +19,23 @@ HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 def chosen_occurrence() -> Occurrence:
     """Return the occurrence of the address; the page ends here when there is none."""
+    found: Occurrence | None = None
     try:
         with telling():
-            return reads.occurrence(UUID(st.query_params.get("tillfalle", "")))
+            found = reads.occurrence(UUID(st.query_params.get("tillfalle", "")))
     except ValueError:
         st.info(t("closing.choose"))
-    st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
-    st.stop()
+    if found is None:
+        st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
+        st.stop()
+    return found
 
 
 def describe(one: Occurrence) -> None:
     """Say which occurrence this is about."""
     st.title(plain(one.title))
     who = ", ".join(partner.name for partner in one.organisers)
-    st.caption(plain(f"{day_name(one.day)} {one.clock} · {one.venue} · {who}"))
+    quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue} · {who}"))
 
 
 def show_closed(one: Occurrence) -> None:

@@ -16,7 +16,7 @@ from bis.errors import FieldsError
 from bis.ui import happenings, reads
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
 PREFIX = "event-"  # of every key of this form, so that it can be emptied when it is saved
@@ -68,7 +68,7 @@ def preview(draft: EventDraft) -> None:
     try:
         core.check(draft, clock.today())
     except FieldsError:
-        st.caption(t("event.dates_later"))
+        quiet(t("event.dates_later"))
         return
     first_day, starts, ends = draft.slot
     found = core.dates(first_day, draft.rule)
@@ -76,7 +76,7 @@ def preview(draft: EventDraft) -> None:
     shown = [*found[:5], *([found[-1]] if len(found) > 5 else [])]
     for position, day in enumerate(shown):
         if position == 5:
-            st.caption("…")
+            quiet("…")
         st.markdown(plain(f"{day_name(day)} {day.year}, {starts:%H.%M}–{ends:%H.%M}"))
 
 
@@ -98,7 +98,7 @@ def _what(wrong: dict[str, str]) -> KnownActivity | None:
         facts = [t(f"kind.{known.kind}")]
         facts += [happenings.level_name(known.level)] if known.level else []
         facts += [t("event.child_care")] if known.child_care else []
-        st.caption(t("event.known", facts=plain(" · ".join(facts))))
+        quiet(t("event.known", facts=plain(" · ".join(facts))))
     return known
 
 

@@ -13,8 +13,9 @@ _ICON = (
 )  # a Material icon would be fetched from abroad
 
 
-# Streamlit has no setting for the empty band above a page (a third of a phone's screen), nor
-# links to the plain pages that look like its buttons.
+# Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
+# the English words in the toolbars of its charts and tables, nor for links to the plain pages
+# that look like its buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 a.bis-link {
@@ -25,6 +26,7 @@ a.bis-link {
 .bis-lab mark {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
+[data-testid="stElementToolbar"] { display: none; }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
 </style>"""
 

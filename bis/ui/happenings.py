@@ -11,7 +11,7 @@ from bis.core.events import CANCELLED, HELD, Occurrence
 from bis.core.permissions import Action, may
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
 
@@ -78,7 +78,7 @@ def section(title: str, found: Sequence[Occurrence], empty: str) -> None:
     """Draw a heading and a row for each occurrence, or the sentence `empty`."""
     st.subheader(title)
     if not found:
-        st.caption(empty)
+        quiet(empty)
     for one in found:
         row(one)
 
@@ -102,7 +102,7 @@ def card(one: Occurrence) -> None:
         st.markdown(heading(one))
         st.markdown(details(one))
         if one.address:
-            st.caption(plain(one.address))
+            quiet(plain(one.address))
         _buttons(one)
 
 

@@ -9,14 +9,14 @@ from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_measuring_week
 from bis.ui import reads
 from bis.ui.frame import plain_link
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
 
 def say_which_week() -> None:
     """Say whether the questions about the future are asked this week."""
     measuring = is_measuring_week(clock.today(), lab.profile().future_weeks)
-    st.caption(t("survey_list.measuring_week" if measuring else "survey_list.ordinary_week"))
+    quiet(t("survey_list.measuring_week" if measuring else "survey_list.ordinary_week"))
 
 
 def show() -> None:
@@ -37,7 +37,8 @@ def _row(link: SurveyLink, forms: int) -> None:
     with st.container(border=True):
         what, count, way = st.columns([4, 2, 1.5], vertical_alignment="center")
         what.markdown(f"**{plain(one.title)}**")
-        what.caption(plain(f"{day_name(one.day)} {one.clock} · {one.venue}"))
+        with what:
+            quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue}"))
         visits = t("survey_list.of_visits", visits=one.visits) if one.visits else ""
         count.markdown(f"**{forms}** {t('survey_list.forms')} {visits}")
         with way:

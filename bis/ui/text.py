@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import streamlit as st
+
 from bis.core.events import wall
 from bis.texts import text
 
@@ -21,6 +23,11 @@ def plain(user_text: str) -> str:
     Without it a title could hold Markdown, and an image in it would call a foreign server.
     """
     return " ".join(user_text.split()).translate(_MARKDOWN)
+
+
+def quiet(words: str) -> None:
+    """Draw a smaller line. st.caption fades it below the contrast that many need."""
+    st.markdown(f":small[{words}]")
 
 
 def day_name(day: date) -> str:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from bis.errors import BisError
 
 MOST_BYTES = 64 * 1024
+_MOST_DRAINED = 32 * 1024 * 1024  # read and thrown away, so that the sender hears the answer
 _MOST_FIELDS = 60
 
 
@@ -28,10 +29,15 @@ async def read_form(request: Request) -> dict[str, str]:
     if kind != "application/x-www-form-urlencoded":
         raise UnreadableFormError("error.form_kind", 415)
     body = bytearray()
+    size = 0
     async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise UnreadableFormError("error.body_large", 413)
+        size += len(part)
+        if size <= MOST_BYTES:
+            body += part
+        elif size > _MOST_DRAINED:
+            break
+    if size > MOST_BYTES:
+        raise UnreadableFormError("error.body_large", 413)
     try:
         return dict(
             parse_qsl(

@@ -1,4 +1,4 @@
-"""What every answer and every form post gets: security headers, same origin, a size limit."""
+"""What every answer gets, and what every form post must have: headers, the same origin."""
 
 from urllib.parse import urlsplit
 
@@ -7,9 +7,6 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bis.texts import text
-
-MOST_BYTES = 64 * 1024  # the longest form of ours is a tenth of it
-MOST_DRAINED = 32 * 1024 * 1024  # read and thrown away, so that the sender hears the answer
 
 # 'unsafe-eval' and blob: are what Streamlit's charts and components are built on
 _CSP = "; ".join(
@@ -74,49 +71,6 @@ class SameOrigin:
             refusal = PlainTextResponse(text("sv", "error.foreign_origin"), 403)
             return await refusal(scope, receive, send)
         return await self.app(scope, receive, send)
-
-
-class BodyLimit:
-    """Refuses bodies larger than any form of ours; Streamlit limits its own uploads."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read the body of a form post here, whole or not at all."""
-        if scope["type"] != "http" or scope["path"].startswith("/_stcore/"):
-            return await self.app(scope, receive, send)
-        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
-            return await self.app(scope, receive, send)
-        body = await _read(receive)
-        if body is None:
-            refusal = PlainTextResponse(
-                text("sv", "error.body_large"), 413, headers={"Connection": "close"}
-            )
-            return await refusal(scope, receive, send)
-        pending = [body]
-
-        async def replay() -> Message:
-            if pending:
-                return {"type": "http.request", "body": pending.pop(), "more_body": False}
-            return await receive()
-
-        return await self.app(scope, replay, send)
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """Return the body, None if it is too large."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        size += len(message.get("body", b""))
-        if size <= MOST_BYTES:
-            parts.append(message.get("body", b""))
-        if not message.get("more_body", False) or size > MOST_DRAINED:
-            return b"".join(parts) if size <= MOST_BYTES else None
 
 
 def _is_foreign(headers: Headers) -> bool:

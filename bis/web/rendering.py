@@ -1,6 +1,5 @@
-"""Plain HTML pages: their templates, their language, and the colours of the kinds."""
+"""Plain HTML pages: their templates and their language."""
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bis.actions import lab
+from bis.core import kinds
 from bis.errors import DatabaseUnavailableError
 from bis.texts import RIGHT_TO_LEFT, languages, text
 from bis.web.remembering import remembered
@@ -16,16 +16,6 @@ from bis.web.remembering import remembered
 SWEDISH = "sv"
 LANGUAGE_COOKIE = "bis_lang"
 NO_STORE = {"Cache-Control": "no-store"}
-
-# bar and dot of each kind, on the light and on the dark ground: at least 3:1 on both, told
-# apart with any colour vision, and never without the word
-KIND_COLOURS: Mapping[str, tuple[str, str]] = {
-    "swedish": ("#0B5D8A", "#5BB4E5"),
-    "society": ("#7A4B9A", "#C7A1E6"),
-    "meet": ("#C2410C", "#FF9A66"),
-    "family": ("#2E7D32", "#7CCB86"),
-    "advice": ("#8A6A00", "#E3BE55"),
-}
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -37,7 +27,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.globals["kind_colours"] = KIND_COLOURS
+_templates.globals["kind_colours"] = kinds.COLOURS
 
 
 def page(template: str, language: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -3,8 +3,8 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -23,7 +23,6 @@ from bis.web.open_wish import WEEK, Wish, this_week
 from bis.web.rate import HourlyLimit
 from bis.web.remembering import remembered
 from bis.web.rendering import NO_STORE, choose_language, keep_language, page, render
-from bis.web.threads import Threads
 from bis.web.upcoming import next_activity, upcoming_today
 from bis.web.wording import Told, told
 
@@ -33,22 +32,16 @@ FORMS_AN_HOUR = 10_000  # a whole house is one address and one token: only flood
 _BLOCKS = frozenset({AFTER, FUTURE})
 
 _limit = HourlyLimit(FORMS_AN_HOUR)
-_threads = Threads("survey", 100)  # they wait for the writer, which commits together
 
 
 @answering
 async def survey(request: Request) -> Response:
     """GET, POST /svara/{token}: the form; the form handed in."""
     language = choose_language(request)
-    if request.method != "POST":
-        work = partial(_show, request, language)
+    if request.method == "POST":
+        response = await _take_in(request, language)
     else:
-        try:
-            form = await read_form(request)
-        except UnreadableFormError as error:
-            return sentence(text(language, error.text_key), error.status, language)
-        work = partial(_take_in, request, language, form)
-    response = await _threads.run(work)
+        response = await to_thread.run_sync(_show, request, language)
     keep_language(request, response)
     return response
 
@@ -67,18 +60,23 @@ def _show(request: Request, language: str) -> Response:
     return _form(200, language, token, occurrence, blocks, {"id": secrets.token_hex(16)})
 
 
-def _take_in(request: Request, language: str, form: dict[str, str]) -> Response:
+async def _take_in(request: Request, language: str) -> Response:
+    """Store a form. Nothing here holds a thread while it waits for the commit."""
     token = request.path_params["token"]
+    try:
+        form = await read_form(request)
+    except UnreadableFormError as error:
+        return sentence(text(language, error.text_key), error.status, language)
     occurrence: Occurrence | None = None
     blocks = _named_blocks(form) or frozenset({AFTER})
     try:
-        occurrence = _occurrence(token)
+        occurrence = await _occurrence.soon(token)
         if not _limit.allows(token, clock.now()):
             return sentence(text(language, "survey.error.too_many"), 429, language)
         blocks = _asked_blocks(request, form, occurrence)
-        surveys.hand_in(occurrence, _filled(form, language, blocks))
+        await surveys.hand_in_soon(occurrence, _filled(form, language, blocks))
     except NotFoundError:
-        return _closed(language)
+        return await to_thread.run_sync(_closed, language)
     except FieldsError as error:
         return _form(422, language, token, occurrence, blocks, form, mistakes=error.fields)
     except DatabaseUnavailableError:
@@ -86,7 +84,7 @@ def _take_in(request: Request, language: str, form: dict[str, str]) -> Response:
         return _form(503, language, token, occurrence, blocks, form, told=told)
     except RefusedError as error:
         return _form(422, language, token, occurrence, blocks, form, told=error.text_key)
-    return _thanks(language, occurrence, form, blocks)
+    return await _thanks(language, occurrence, form, blocks)
 
 
 def _filled(form: dict[str, str], language: str, blocks: frozenset[str]) -> surveys.FilledForm:
@@ -155,10 +153,10 @@ def _about(occurrence: Occurrence | None, language: str) -> Told | None:
     return told(occurrence, language, clock.now()) if occurrence else None
 
 
-def _thanks(
+async def _thanks(
     language: str, occurrence: Occurrence, form: Mapping[str, str], blocks: frozenset[str]
 ) -> Response:
-    response = HTMLResponse(_thanks_page(language), headers=NO_STORE)
+    response = HTMLResponse(await _thanks_page.soon(language), headers=NO_STORE)
     if FUTURE in blocks and any(form.get(question) for question in _FUTURE_QUESTIONS):
         _remember_future(response, occurrence, clock.now())
     return response
@@ -168,7 +166,10 @@ def _thanks(
 def _thanks_page(language: str) -> str:
     """Return the same page for everybody: what comes next does not depend on the person."""
     now = clock.now()
-    following = next_activity()
+    try:
+        following = next_activity()
+    except DatabaseUnavailableError:
+        following = None  # gone since the form was saved: that it was must still be said
     return render(
         "survey_thanks.html",
         language,

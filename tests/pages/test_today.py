@@ -49,9 +49,9 @@ def test_what_has_ended_waits_to_be_closed(open_page: Open, clock: FrozenClock) 
 
 def test_a_search_that_finds_nothing_says_so(open_page: Open) -> None:
     app = open_page()
-    assert "Inget pågår just nu." not in [caption.value for caption in app.caption]
+    assert "Inget pågår just nu" not in words(app)
     app.text_input(key="sok").set_value("finns inte").run()
-    assert "Inget pågår just nu." in [caption.value for caption in app.caption]
+    assert "Inget pågår just nu" in words(app)
 
 
 def test_markdown_in_a_title_is_shown_letter_by_letter(open_page: Open, house: House) -> None:

@@ -49,6 +49,13 @@ class Databases:
         self._emptied: list[str] = []  # to make a database takes 20 times as long
         self._numbers = count(1)
 
+    @classmethod
+    def on(cls, server: PostgresServer) -> "Databases":
+        """Return databases on a server of one's own, which can be stopped and started."""
+        made = cls()
+        made._take(server)
+        return made
+
     @contextmanager
     def fresh(self, engine: str, *, migrated: bool = True) -> Iterator[str]:
         """Lend the address of a database that nobody else uses; skip if it cannot be had."""
@@ -78,12 +85,16 @@ class Databases:
             reason = postgres.missing()
             if reason:
                 pytest.skip(reason)
-            self._server = PostgresServer()
-            self._server.start()
-            address = self._server.create(_TEMPLATE)
-            migrate(address)
-            self._seeded = _rows(address)
+            self._take(PostgresServer())
+        assert self._server is not None
         return self._server
+
+    def _take(self, server: PostgresServer) -> None:
+        self._server = server
+        server.start()
+        address = server.create(_TEMPLATE)
+        migrate(address)
+        self._seeded = _rows(address)
 
     def _new(self, migrated: bool) -> str:
         name = f"house{next(self._numbers)}"

@@ -11,9 +11,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bis.web.guard import Guard
-from bis.web.hygiene import BodyLimit, SameOrigin, SecurityHeaders
+from bis.web.hygiene import SameOrigin, SecurityHeaders
 from bis.web.lifespan import open_house_or_exit
 from bis.web.routes import ROUTES
+
+MIDDLEWARE = (SecurityHeaders, SameOrigin, Guard)  # as in app.py: tests/test_house.py compares
 
 
 def main(port: int) -> None:
@@ -21,9 +23,7 @@ def main(port: int) -> None:
     open_house_or_exit()
     app = Starlette(
         routes=ROUTES,
-        middleware=[
-            Middleware(each) for each in (SecurityHeaders, SameOrigin, BodyLimit, Guard)
-        ],
+        middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard)],
     )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 

@@ -21,6 +21,7 @@ class Standing:
 
     house: House
     database: str
+    folder: Path
     survey: str  # the address of the survey that is open
     cookies: dict[str, str]  # of a coordinator who is logged in
 
@@ -44,6 +45,7 @@ def standing_house(databases: Databases, engine: str, folder: Path) -> Iterator[
             standing = Standing(
                 house=house,
                 database=address,
+                folder=folder,
                 survey=surveys.survey_path(house.today.id),
                 cookies={SESSION_COOKIE: house.log_in(Role.COORDINATOR)},
             )

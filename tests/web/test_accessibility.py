@@ -13,13 +13,7 @@ from bis.settings import settings
 from tests.support.databases import only_sqlite
 from tests.support.house import House
 
-pytestmark = [
-    pytest.mark.browser,
-    # pytest-base-url, which pytest-playwright brings, is written in an older manner
-    pytest.mark.filterwarnings(
-        "ignore:Session-scoped fixtures:pytest.PytestRemovedIn10Warning"
-    ),
-]
+pytestmark = pytest.mark.browser
 
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _TOO_SMALL = """

@@ -299,10 +299,10 @@ def test_english_is_complete(group: str) -> None:
 
 def test_every_kind_has_a_colour_of_its_own() -> None:
     from bis.actions import lab
-    from bis.web.rendering import KIND_COLOURS
+    from bis.core.kinds import COLOURS
 
-    assert set(lab.profile().kinds) == set(KIND_COLOURS)
-    assert all(text("sv", f"kind.{kind}") for kind in KIND_COLOURS)
+    assert set(lab.profile().kinds) == set(COLOURS)
+    assert all(text("sv", f"kind.{kind}") for kind in COLOURS)
 
 
 def _fill(house: House, title: str, number: int) -> None:

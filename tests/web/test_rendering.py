@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 
+from bis.core.kinds import COLOURS
 from bis.web import rendering
-from bis.web.rendering import KIND_COLOURS, choose_language
+from bis.web.rendering import choose_language
 
 GROUNDS = ("#FFFFFF", "#12191F")
 
@@ -48,9 +49,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("kind", KIND_COLOURS)
+@pytest.mark.parametrize("kind", COLOURS)
 def test_the_colour_of_a_kind_stands_out_from_both_grounds(kind: str) -> None:
-    for colour, ground in zip(KIND_COLOURS[kind], GROUNDS, strict=True):
+    for colour, ground in zip(COLOURS[kind], GROUNDS, strict=True):
         assert contrast(colour, ground) >= 3
 
 

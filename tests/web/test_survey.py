@@ -226,7 +226,7 @@ def test_a_cancelled_activity_is_closed(site: TestClient, house: House, address:
 def test_a_database_that_is_gone_costs_nothing_that_was_typed(
     site: TestClient, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for functions in (("hand_in",), ("open_survey",)):
+    for functions in (("hand_in_soon",), ("open_survey",)):
         forget_pages()
         with broken_database(monkeypatch, *functions):
             answer = site.post(address, data=FORM)
