@@ -14,7 +14,7 @@ from tests.support.house import EMAILS, PASSWORD
 from tests.support.server import Server
 from tests.support.standing import Standing, standing_house
 
-pytestmark = pytest.mark.xdist_group("server")
+pytestmark = pytest.mark.xdist_group("guard")
 
 PAGES = [f"/{entry[1]}" for entry in navigation.ENTRIES]
 LATER = ["/samordning", "/mote", "/dagbok", "/partner", "/rapporter", "/installningar"]

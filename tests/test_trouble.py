@@ -25,6 +25,8 @@ from tests.support.server import Server
 from tests.support.standing import Standing, standing_house
 from tests.support.waiting import wait_for
 
+pytestmark = pytest.mark.xdist_group("trouble")  # one set of servers, in one process
+
 # --- at the start ---------------------------------------------------------------------------
 
 
@@ -159,7 +161,6 @@ def _form(client: httpx.Client, path: str) -> dict[str, str]:
     return {**HiddenFields(page.text).hidden, "contacts_new": "3", "residence": "lt3"}
 
 
-@pytest.mark.xdist_group("server")
 def test_without_its_database_the_house_says_so_and_recovers_by_itself(
     trouble: Trouble,
 ) -> None:
@@ -403,7 +404,6 @@ def test_an_unusual_method_is_never_a_mistake_of_ours(
         ("Origin", "http://["),
         ("X-Forwarded-For", "x" * 5000),
         ("If-None-Match", '"' * 500),
-        ("Content-Length", "-1"),
         ("Range", "bytes=-9999999999999"),
     ],
 )
@@ -412,8 +412,7 @@ def test_rubbish_in_a_header_is_never_a_mistake_of_ours(
 ) -> None:
     for path in ("/oppet/kalender", "/logga-in", standing.survey):
         assert _is_calm(client.get(path, headers={name: value})), path
-    if name != "Content-Length":
-        body = urlencode({"id": uuid4().hex, "blocks": "after", "contacts_new": "1"})
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        answer = client.post(standing.survey, content=body, headers={**kind, name: value})
-        assert _is_calm(answer)
+    body = urlencode({"id": uuid4().hex, "blocks": "after", "contacts_new": "1"})
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = client.post(standing.survey, content=body, headers={**kind, name: value})
+    assert _is_calm(answer)

@@ -14,8 +14,8 @@ _ICON = (
 
 
 # Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
-# the English words in the toolbars of its charts and tables, nor for links to the plain pages
-# that look like its buttons.
+# the English words in the toolbars of its charts and tables, for hours and minutes that a thumb
+# can hit, nor for links to the plain pages that look like its buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 a.bis-link {
@@ -27,7 +27,14 @@ a.bis-link {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
 [data-testid="stElementToolbar"] { display: none; }
+[role="spinbutton"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
+</style>"""
+
+# white on the dark theme's light blue is hard to read, and the theme has no word for it
+_DARK_STYLE = """<style>
+[data-testid="stBaseButton-primary"],
+[data-testid="stBaseButton-primary"]:hover { color: #0B1B26; }
 </style>"""
 
 
@@ -39,6 +46,8 @@ def configure() -> None:
 def head() -> None:
     """Draw the line above every page."""
     st.html(_STYLE)
+    if st.context.theme.type == "dark":
+        st.html(_DARK_STYLE)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

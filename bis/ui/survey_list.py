@@ -36,9 +36,8 @@ def _row(link: SurveyLink, forms: int) -> None:
     one = link.occurrence
     with st.container(border=True):
         what, count, way = st.columns([4, 2, 1.5], vertical_alignment="center")
-        what.markdown(f"**{plain(one.title)}**")
-        with what:
-            quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue}"))
+        when = plain(f"{day_name(one.day)} {one.clock} · {one.venue}")
+        what.markdown(f"**{plain(one.title)}**  \n:small[{when}]")
         visits = t("survey_list.of_visits", visits=one.visits) if one.visits else ""
         count.markdown(f"**{forms}** {t('survey_list.forms')} {visits}")
         with way:
