@@ -9,11 +9,11 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests.support import caches
+from tests.support.chromium import ARGUMENTS, CHROMIUM
 from tests.support.databases import ENGINES, Databases
 from tests.support.house import NOW, FrozenClock, House, build
 
 IN_CI = os.environ.get("CI") == "true"
-CHROMIUM = Path("/usr/bin/chromium")
 
 for _name in [name for name in os.environ if name.startswith("BIS_")]:
     del os.environ[_name]
@@ -127,19 +127,7 @@ def browser_type_launch_args() -> dict[str, object]:
     """Use the computer's own Chromium, which calls nobody."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed")
-    return {
-        "executable_path": str(CHROMIUM),
-        "headless": True,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    }
+    return {"executable_path": str(CHROMIUM), "headless": True, "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,123 @@
+"""Pictures of every page with an example house in it: `make shots`.
+
+They land in shots/, to be looked at: desktop, phone, dark, projector. `--readme` renews those
+that README.md shows.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bis.settings import ROOT
+from tests.browser.conftest import settle
+from tests.support import commands
+from tests.support.chromium import ARGUMENTS, CHROMIUM
+from tests.support.server import Server
+
+EMAIL, PASSWORD = "anna@exempelhuset.se", "tre hela ord efter"
+STAFF = {
+    "idag": "/",
+    "kalender": "/kalender",
+    "kalender-vecka": "/kalender?vy=Vecka",
+    "aktivitet": "/aktivitet",
+    "enkatsidan": "/enkat",
+    "indikatorer": "/indikatorer",
+}
+PLAIN = {
+    "oppet": "/oppet/kalender?lang=sv",
+    "oppet-en": "/oppet/kalender?lang=en",
+    "oppet-vecka": "/oppet/kalender?lang=sv&week=2026-W45",
+    "logga-in": "/logga-in",
+}
+LOOKS = {
+    "desktop": (1280, 900, False),
+    "phone": (390, 844, False),
+    "dark": (1280, 900, True),
+    "projector": (1920, 1080, False),
+}
+README = {
+    "idag": ("idag", "desktop"),
+    "enkat": ("enkat", "phone"),
+    "oppet": ("oppet", "phone"),
+    "indikatorer": ("indikatorer", "desktop"),
+}
+
+
+def main() -> None:
+    """Start an example house and take the pictures."""
+    folder = ROOT / "shots"
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        server = _example_house(Path(place))
+        with server:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            for look in LOOKS:
+                _take(browser, server, look, folder)
+            browser.close()
+    if "--readme" in sys.argv:
+        for name, (page, look) in README.items():
+            picture = (folder / f"{page}-{look}.png").read_bytes()
+            (ROOT / "docs" / "images" / f"{name}.png").write_bytes(picture)
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}/")
+
+
+def _example_house(folder: Path) -> Server:
+    (folder / "data").mkdir()
+    server = Server(f"sqlite:///{folder / 'data' / 'bis.db'}", folder)
+    for arguments in (
+        ("demo",),
+        ("user", "add", EMAIL, "--role", "coordinator", "--password-stdin"),
+    ):
+        done = commands.bis(*arguments, env=server.env, given=PASSWORD)
+        assert done.returncode == 0, done.stderr
+    return server
+
+
+def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
+    width, height, dark = LOOKS[look]
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale="sv-SE",
+        timezone_id="Europe/Stockholm",
+    )
+    for name, address in (PLAIN | {"enkat": _survey(server)}).items():
+        page.goto(server.base + address)
+        _save(page, folder / f"{name}-{look}.png")
+    page.goto(f"{server.base}/logga-in")
+    page.get_by_label("E-post").fill(EMAIL)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    settle(page)
+    for name, address in STAFF.items():
+        page.goto(server.base + address)
+        settle(page)
+        _save(page, folder / f"{name}-{look}.png")
+    page.goto(server.base)
+    page.get_by_role("link", name="Visa QR-kod").first.click()
+    _save(page, folder / f"visa-{look}.png")
+    page.goto(server.base)
+    page.get_by_role("button", name="Avsluta").first.click()
+    page.get_by_text("Ja", exact=True).click()
+    page.get_by_label("Hur många kom?").fill("18")
+    settle(page)
+    _save(page, folder / f"avsluta-{look}.png")
+    page.close()
+
+
+def _survey(server: Server) -> str:
+    """Return the address of an open survey."""
+    listed = commands.bis("survey-links", "--json", env=server.env).stdout
+    start = listed.index("/svara/")
+    return listed[start : start + len("/svara/") + 12]
+
+
+def _save(page: Page, file: Path) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=file)
+
+
+if __name__ == "__main__":
+    main()
