@@ -16,7 +16,7 @@ from bis.ui.who import guarded_fragment
 MONTH, WEEK, LIST = "manad", "vecka", "lista"
 VIEWS = (MONTH, WEEK, LIST)
 
-_FULLCALENDAR_VIEW = {MONTH: "dayGridMonth", WEEK: "timeGridWeek", LIST: "listWeek"}
+_FULLCALENDAR_VIEW = {MONTH: "dayGridMonth", WEEK: "dayGridWeek", LIST: "listWeek"}
 _RUNS = "_calendar_runs"
 _SEEN = "_calendar_seen"
 _CLICKED = "_calendar_clicked"
@@ -25,7 +25,9 @@ _CSS = """
 .fc { font-size: 0.85rem; }
 .fc-event-time { flex-shrink: 0; }
 .fc-event { cursor: pointer; border: 0; padding: 1px 3px; }
-.fc-timegrid-event .fc-event-title { white-space: normal; }
+.fc-dayGridWeek-view .fc-event-main-frame { display: block; }
+.fc-dayGridWeek-view .fc-event-title { white-space: normal; }
+.fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
 .fc .fc-list-event:hover td { background: transparent; }
 .is-cancelled { text-decoration: line-through; }
 .fc a { color: inherit; }
@@ -107,11 +109,6 @@ def _options(view: str, day: date) -> dict[str, Any]:
         "allDayText": t("calendar.all_day"),
         "moreLinkText": t("calendar.more"),
         "noEventsText": t("calendar.empty"),
-        "dayMaxEvents": 4,
-        "allDaySlot": False,
-        "slotMinTime": "07:00:00",
-        "slotMaxTime": "22:00:00",
-        "slotLabelFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
+        "dayMaxEvents": 4 if view == MONTH else False,
         "eventTimeFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
-        "expandRows": True,
     }

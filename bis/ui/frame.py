@@ -14,8 +14,8 @@ _ICON = (
 
 
 # Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
-# the English words in the toolbars of its charts and tables, for hours and minutes that a thumb
-# can hit, nor for links to the plain pages that look like its buttons.
+# the English words in the toolbars of its charts and beside its fields, for hours and minutes
+# that a thumb can hit, nor for links to the plain pages that look like its buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 a.bis-link {
@@ -26,7 +26,7 @@ a.bis-link {
 .bis-lab mark {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
-[data-testid="stElementToolbar"] { display: none; }
+[data-testid="stElementToolbar"], [data-testid="InputInstructions"] { display: none; }
 [role="spinbutton"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
 </style>"""
@@ -49,7 +49,10 @@ def head() -> None:
     if st.context.theme.type == "dark":
         st.html(_DARK_STYLE)
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        wrap=False,
     ):
         st.html(f'<span class="bis-lab">{escape(lab.profile().name)}{_example()}</span>')
         plain_link("/logga-ut", t("frame.log_out"))
