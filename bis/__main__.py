@@ -48,6 +48,9 @@ def run(port: int, demo: bool) -> None:
     ]
     if _has_screen():
         os.environ["BIS_OPEN_BROWSER"] = "1"
+    os.environ["FORWARDED_ALLOW_IPS"] = (
+        ""  # BIS_TRUSTED_PROXY decides, not the server's default
+    )
     os.chdir(ROOT)  # where .streamlit/config.toml is
     os.execv(command[0], command)
 

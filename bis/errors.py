@@ -11,7 +11,7 @@ class BisError(Exception):
 
     text_key = "error.unexpected"
 
-    def __init__(self, detail: str = "", **blanks: object) -> None:
+    def __init__(self, detail: str = "", /, **blanks: object) -> None:
         super().__init__(detail or self.text_key)
         self.blanks = blanks
 

@@ -33,7 +33,7 @@ CellKey = tuple[str, int, str, str]  # month, version, question, group
 
 
 class _Kept(NamedTuple):
-    """The newest revision of a stored form."""
+    """A stored revision of a form."""
 
     revision: int
     digest: str
@@ -81,8 +81,10 @@ class _Batch:
 
     def __init__(self, connection: Connection, forms: Sequence[Form]) -> None:
         self.connection = connection
-        self.kept = _kept(connection, {form.id for form in forms})
-        self.counting = _Counting(_waves(connection, forms, self.kept))
+        earlier = _revisions(connection, {form.id for form in forms})
+        self.kept = dict(earlier)  # the newest revision of each comes last
+        known = [one for _, one in earlier]
+        self.counting = _Counting(_waves(connection, [*forms, *known]))
         self.rows: list[dict[str, Any]] = []
         self.answer_rows: list[dict[str, Any]] = []
 
@@ -137,8 +139,8 @@ def forms_by_occurrence(session: Session, occurrences: Iterable[UUID]) -> dict[U
     return dict(found.all())
 
 
-def _kept(connection: Connection, ids: set[str]) -> dict[str, _Kept]:
-    """Return the newest revision of those of `ids` that are stored."""
+def _revisions(connection: Connection, ids: set[str]) -> list[tuple[str, _Kept]]:
+    """Return every stored revision of the forms `ids`, the oldest first."""
     found = connection.execute(
         select(
             Submission.id,
@@ -152,23 +154,20 @@ def _kept(connection: Connection, ids: set[str]) -> dict[str, _Kept]:
         .where(Submission.id.in_(ids))
         .order_by(Submission.revision)
     )
-    return {row[0]: _Kept(*row[1:]) for row in found}
+    return [(row[0], _Kept(*row[1:])) for row in found]
 
 
-def _waves(
-    connection: Connection, forms: Sequence[Form], kept: dict[str, _Kept]
-) -> dict[CellKey, int]:
-    """Return the current wave of every cell that `forms` may touch."""
-    months = {(form.month, form.version) for form in forms}
-    months |= {(one.month, one.version) for one in kept.values()}
+def _waves(connection: Connection, touched: Sequence[Form | _Kept]) -> dict[CellKey, int]:
+    """Return the current wave of every cell that a batch may touch, in any group."""
+    spans = {(one.month, one.version) for one in touched}
     found = connection.execute(
         select(Cell.month, Cell.version, Cell.question, Cell.group, Cell.wave).where(
-            tuple_(Cell.month, Cell.version).in_(months)  # an older revision's group too
+            tuple_(Cell.month, Cell.version).in_(spans)
         )
     )
     return {
         (month, version, question, group): wave
-        for month, version, question, group, wave in found
+        for month, version, question, group, wave in found.tuples()
     }
 
 
@@ -205,23 +204,36 @@ def _answer_row(
 def _replace(connection: Connection, form: Form, earlier: _Kept, counting: _Counting) -> None:
     """Store `form` as the next revision, swapping what still waits."""
     revision = earlier.revision + 1
-    counted = _counted_answers(connection, form.id)
-    form_revision, form_group, form_wave = _counted_form(connection, form.id)
-    waits = form_wave == counting.waves.get((form.month, form.version, FORM, form_group), 0)
-    moved = waits and form_group != form.group
+    found = _counted_form(connection, form.id)
+    key: CellKey = (form.month, form.version, FORM, form.group)
+    wave, moved = found.wave, found.key != key and found.waits(counting)
     if moved:
         connection.execute(
             update(Submission)
-            .where(Submission.id == form.id, Submission.revision == form_revision)
+            .where(Submission.id == form.id, Submission.revision == found.revision)
             .values(counted=False)
         )
-        counting.take_back((form.month, form.version, FORM, form_group), "1")
-        form_wave = counting.add((form.month, form.version, FORM, form.group), "1")
+        counting.take_back(found.key, found.value)
+        wave = counting.add(key, "1")
     connection.execute(
-        insert(Submission), [_submission_row(form, revision, counted=moved, wave=form_wave)]
+        insert(Submission), [_submission_row(form, revision, counted=moved, wave=wave)]
     )
+    counted = _counted_answers(connection, form.id)
     for question in sorted({*counted, *form.answers}):
         _replace_answer(connection, form, revision, question, counted.get(question), counting)
+
+
+class _Counted(NamedTuple):
+    """An answer, or a form, as it stands in the tallies."""
+
+    revision: int
+    key: CellKey
+    value: str
+    wave: int
+
+    def waits(self, counting: _Counting) -> bool:
+        """Return whether it has not been released yet."""
+        return self.wave == counting.waves.get(self.key, 0)
 
 
 def _replace_answer(
@@ -229,26 +241,22 @@ def _replace_answer(
     form: Form,
     revision: int,
     question: str,
-    counted: tuple[int, str, str, int] | None,
+    counted: _Counted | None,
     counting: _Counting,
 ) -> None:
     """Swap one answer if the counted one still waits; else keep the new one uncounted."""
-    takes_its_place = True
-    if counted is not None:
-        old_revision, old_group, old_value, old_wave = counted
-        old_key = (form.month, form.version, question, old_group)
-        takes_its_place = old_wave == counting.waves.get(old_key, 0)
-        if takes_its_place:
-            connection.execute(
-                update(Answer)
-                .where(
-                    Answer.submission_id == form.id,
-                    Answer.revision == old_revision,
-                    Answer.question == question,
-                )
-                .values(counted=False)
+    takes_its_place = counted is None or counted.waits(counting)
+    if counted is not None and takes_its_place:
+        connection.execute(
+            update(Answer)
+            .where(
+                Answer.submission_id == form.id,
+                Answer.revision == counted.revision,
+                Answer.question == question,
             )
-            counting.take_back(old_key, old_value)
+            .values(counted=False)
+        )
+        counting.take_back(counted.key, counted.value)
     if question not in form.answers:
         return
     wave = 0
@@ -261,12 +269,18 @@ def _replace_answer(
     )
 
 
-def _counted_answers(
-    connection: Connection, form_id: str
-) -> dict[str, tuple[int, str, str, int]]:
-    """Return question → (revision, group, value, wave) of the answers that are counted."""
+def _counted_answers(connection: Connection, form_id: str) -> dict[str, _Counted]:
+    """Return question → the answer that is counted."""
     found = connection.execute(
-        select(Answer.question, Answer.revision, Submission.group, Answer.value, Answer.wave)
+        select(
+            Answer.question,
+            Answer.revision,
+            Submission.month,
+            Submission.version,
+            Submission.group,
+            Answer.value,
+            Answer.wave,
+        )
         .join(
             Submission,
             (Submission.id == Answer.submission_id) & (Submission.revision == Answer.revision),
@@ -274,19 +288,23 @@ def _counted_answers(
         .where(Answer.submission_id == form_id, Answer.counted)
     )
     return {
-        question: (revision, group, value, wave)
-        for question, revision, group, value, wave in found
+        question: _Counted(revision, (month, version, question, group), value, wave)
+        for question, revision, month, version, group, value, wave in found
     }
 
 
-def _counted_form(connection: Connection, form_id: str) -> tuple[int, str, int]:
-    """Return revision, group and wave under which the form itself is counted."""
-    revision, group, wave = connection.execute(
-        select(Submission.revision, Submission.group, Submission.wave).where(
-            Submission.id == form_id, Submission.counted
-        )
+def _counted_form(connection: Connection, form_id: str) -> _Counted:
+    """Return where the form itself is counted."""
+    row = connection.execute(
+        select(
+            Submission.revision,
+            Submission.month,
+            Submission.version,
+            Submission.group,
+            Submission.wave,
+        ).where(Submission.id == form_id, Submission.counted)
     ).one()
-    return revision, group, wave
+    return _Counted(row.revision, (row.month, row.version, FORM, row.grp), "1", row.wave)
 
 
 def _save_counts(connection: Connection, counting: _Counting) -> None:

@@ -78,4 +78,7 @@ def _is_foreign(headers: Headers) -> bool:
     origin = headers.get("origin")
     if site is not None and site not in ("same-origin", "none"):
         return True
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    try:
+        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    except ValueError:  # not an address at all
+        return True

@@ -244,3 +244,11 @@ def test_nothing_of_a_form_says_when_in_the_hour_it_came(house: House) -> None:
                     connection.exec_driver_sql(f"SELECT rowid FROM {table}")
         hours = session.scalars(select(Submission.received_hour)).all()
     assert {(hour.minute, hour.second, hour.microsecond) for hour in hours} == {(0, 0, 0)}
+
+
+def test_a_form_sent_three_times_in_three_groups_keeps_its_counts_right(house: House) -> None:
+    others = [form(number, house.today.id, contacts_new="1") for number in range(2, 6)]
+    _accept(form(1, house.today.id, residence="lt3", contacts_new="1"), *others)  # released
+    _accept(form(1, house.today.id, residence="ge3", contacts_new="2"))
+    _accept(form(1, house.today.id, residence="visitor", contacts_new="3"))
+    _assert_recount_agrees()
