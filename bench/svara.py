@@ -72,7 +72,7 @@ def _assert_all_is_saved(rounds: list[Round]) -> None:
         stored = session.execute(
             text("SELECT submission_id, count(*) FROM answers GROUP BY submission_id")
         )
-        answers = dict(stored.all())
+        answers: dict[str, int] = dict(stored.all())
         proof = tally_check.check(session)
     missing = [form_id for form_id in saved if answers.get(form_id) != 5]
     assert not missing, f"{len(missing)} of {len(saved)} acknowledged forms are not stored"

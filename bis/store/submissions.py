@@ -167,7 +167,7 @@ def _waves(connection: Connection, touched: Sequence[Form | _Kept]) -> dict[Cell
     )
     return {
         (month, version, question, group): wave
-        for month, version, question, group, wave in found.tuples()
+        for month, version, question, group, wave in found
     }
 
 
