@@ -89,11 +89,15 @@ class Server:
             time.sleep(0.01)
 
 
-def bis(folder: Path, *, ready: str = "/ready") -> Server:
-    """Start the real BIS, as `make run` does, on the house that this process has entered."""
+def bis(folder: Path, *, ready: str = "/ready", env: Mapping[str, str] | None = None) -> Server:
+    """Start the real BIS, as `make run` does.
+
+    Its house is the one that this process has entered, unless `env` names another.
+    """
     port = free_port()
     arguments = ["-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    return Server(arguments, port, ready, os.environ, folder / f"server-{port}.log")
+    log = folder / f"server-{port}.log"
+    return Server(arguments, port, ready, env or os.environ, log)
 
 
 def empty_streamlit(folder: Path) -> Server:

@@ -71,14 +71,14 @@ def server(standing: Standing) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def stranger(server: Server) -> Iterator[httpx.Client]:
     """Somebody without a session."""
-    with httpx.Client(base_url=server.base, timeout=60) as client:
+    with server.client() as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def coordinator(server: Server, standing: Standing) -> Iterator[httpx.Client]:
     """Somebody who is logged in."""
-    with httpx.Client(base_url=server.base, cookies=standing.cookies, timeout=60) as client:
+    with server.client(standing.cookies) as client:
         yield client
 
 
@@ -208,7 +208,7 @@ def test_every_answer_carries_the_headers_that_protect(
 
 
 def test_the_cookie_of_a_login_cannot_be_read_by_scripts(server: Server) -> None:
-    with httpx.Client(base_url=server.base, timeout=60) as client:
+    with server.client() as client:
         form = {"email": EMAILS[Role.READER], "password": PASSWORD, "next": "/indikatorer"}
         answer = client.post("/logga-in", data=form)
         assert (answer.status_code, answer.headers["location"]) == (303, "/indikatorer")

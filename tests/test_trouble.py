@@ -167,7 +167,7 @@ def test_without_its_database_the_house_says_so_and_recovers_by_itself(
     standing = trouble.standing
     with (
         Server(standing.database, standing.folder) as server,
-        httpx.Client(base_url=server.base, cookies=standing.cookies, timeout=90) as client,
+        server.client(standing.cookies) as client,
     ):
         form = _form(client, standing.survey)
         assert client.post(standing.survey, data=form).status_code == 200
@@ -285,7 +285,7 @@ def client(standing: Standing) -> Iterator[httpx.Client]:
     """Somebody who types anything at all."""
     with (
         Server(standing.database, standing.folder, plain=True) as server,
-        httpx.Client(base_url=server.base, timeout=60) as client,
+        server.client() as client,
     ):
         yield client
 

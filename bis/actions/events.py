@@ -6,6 +6,7 @@ from bis import clock
 from bis.core import events
 from bis.core.events import Closing, EventDraft
 from bis.core.permissions import Action, Actor, check
+from bis.core.typed import clean
 from bis.errors import FieldsError, RefusedError
 from bis.store import changes
 from bis.store import events as stored
@@ -22,7 +23,7 @@ def add_event(actor: Actor, draft: EventDraft) -> UUID:
     now = clock.now()
     with writing() as session:
         event_id = stored.add(session, draft, now)
-        after = {"title": draft.title.strip(), "first": str(draft.day), "rule": draft.rule}
+        after = {"title": clean(draft.title), "first": str(draft.day), "rule": draft.rule}
         changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)
     return event_id
 

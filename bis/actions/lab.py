@@ -36,7 +36,12 @@ def open_house() -> None:
 def profile() -> Profile:
     """Return the profile of the lab. Raises SettingsError."""
     file = settings().profile_file
-    return profiles.parse(file.read_text(encoding="utf-8"), f"data/labs/{file.name}")
+    name = f"data/labs/{file.name}"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("error.profile", file=name, detail=str(error)) from error
+    return profiles.parse(text, name)
 
 
 @cache
@@ -129,9 +134,12 @@ def _check_secret(session: Session) -> None:
 def _make_secret() -> None:
     file = settings().secret_file
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.parent.is_dir():
+            file.parent.mkdir(parents=True)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
+        if not file.parent.is_dir():
+            raise SettingsError("error.secret_folder", file=file, reason="") from None
         return  # another process, or an operator, was first
     except OSError as error:
         raise SettingsError(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+from bis.core.typed import clean
 from bis.errors import FieldsError
 
 ZONE = "Europe/Stockholm"
@@ -164,7 +165,11 @@ def check_closing(closing: Closing) -> None:
         ("visits", "closing.error.visits_empty", held and visits is None),
         ("visits", "closing.error.visits_wrong", too_many),
         ("children", "closing.error.children_over", not too_many and children_over),
-        ("sexes", "closing.error.sexes_over", held and sum(known) > (visits or 0)),
+        (
+            "sexes",
+            "closing.error.sexes_over",
+            held and bool(known) and sum(known) > (visits or 0),
+        ),
         ("organisers", "closing.error.organisers_empty", held and not closing.organisers),
         ("note", "closing.error.note_long", len(closing.note) > NOTE_LENGTH),
         ("reason", "closing.error.reason_long", len(closing.reason) > REASON_LENGTH),
@@ -178,8 +183,8 @@ def check(draft: EventDraft, today: date) -> None:
     """Raise FieldsError with a sentence for every field that cannot be saved."""
     until, day, starts, ends = draft.repeat_until, draft.day, draft.starts, draft.ends
     rules = (
-        ("title", "event.error.title_empty", not draft.title.strip()),
-        ("title", "event.error.title_long", len(draft.title.strip()) > TITLE_LENGTH),
+        ("title", "event.error.title_empty", not clean(draft.title)),
+        ("title", "event.error.title_long", len(clean(draft.title)) > TITLE_LENGTH),
         ("venue", "event.error.venue_empty", draft.venue_id is None),
         ("organiser", "event.error.organiser_empty", draft.organiser_id is None),
         ("day", "event.error.day_far", day is None or not _near(day, today)),

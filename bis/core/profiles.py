@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, fields
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from bis.core.survey_weeks import WEEK_RULES
@@ -84,7 +85,12 @@ def parse(toml: str, file: str) -> Profile:
     except (KeyError, TypeError, AttributeError) as mistake:
         raise SettingsError("error.profile", file=file, detail=f"{mistake}") from mistake
     _check(profile, file)
+    if profile.code != PurePath(file).stem:
+        raise SettingsError("error.profile", file=file, detail=f"lab.code = {profile.code}")
     return profile
+
+
+_EXAMPLES: dict[Any, object] = {str: "", bool: True, tuple[str, ...]: ()}  # by a field's type
 
 
 def _rows(kind: type[Row], tables: dict[str, dict[str, Any]]) -> tuple[Row, ...]:
@@ -96,7 +102,11 @@ def _rows(kind: type[Row], tables: dict[str, dict[str, Any]]) -> tuple[Row, ...]
         values: dict[str, Any] = {
             k: tuple(v) if isinstance(v, list) else v for k, v in table.items()
         }
-        rows.append(kind(code=code, **values))
+        row = kind(code=code, **values)
+        for field in fields(kind):
+            if not isinstance(getattr(row, field.name), type(_EXAMPLES[field.type])):
+                raise TypeError(f"{code}: {field.name} = {getattr(row, field.name)}")
+        rows.append(row)
     return tuple(rows)
 
 

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from bis.core import events
 from bis.core.events import Closing, EventDraft, Named
+from bis.core.typed import clean
 from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.models import Event, EventPartner, Occurrence, OccurrencePartner, Partner, Venue
 
@@ -31,7 +32,7 @@ def add(session: Session, draft: EventDraft, created_at: datetime) -> UUID:
         Event(
             id=event_id,
             lineage_id=event_id,
-            title=draft.title.strip(),
+            title=clean(draft.title),
             known_code=draft.known_code,
             first_day=first_day,
             starts=starts,
@@ -154,14 +155,14 @@ def close(
         version,
         {
             "status": events.HELD if held else events.CANCELLED,
-            "reason": "" if held else closing.reason.strip(),
+            "reason": "" if held else clean(closing.reason),
             "visits": closing.visits if held else None,
             "visits_counted": closing.counted if held else None,
             "children": closing.children if held else None,
             "women": closing.women if held else None,
             "men": closing.men if held else None,
             "other_sex": closing.other_sex if held else None,
-            "note": closing.note.strip() if held else "",
+            "note": clean(closing.note) if held else "",
             "closed_at": at,
         },
     )

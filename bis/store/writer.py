@@ -5,6 +5,7 @@ a fifth of the rate of plain SQLite; committing together gives four fifths of it
 """
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections import defaultdict
@@ -89,7 +90,7 @@ def _tell(told: list[_Told]) -> None:
         else:
             by_loop[waiting.get_loop()].append((waiting, result))
     for loop, of_loop in by_loop.items():
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # closed: the server is going down
             loop.call_soon_threadsafe(_resolve, of_loop)
 
 

@@ -76,6 +76,8 @@ def make_a_weekly_activity(desk: Page) -> None:
     desk.get_by_label("Vad").click()
     desk.keyboard.type("Språkcafé")
     desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Ifyllt från listan")).to_be_visible()
+    settle(desk)  # a tap while the page is drawn anew can be lost
     desk.get_by_text("Varje tisdag").click()
     expect(desk.get_by_text("10 tillfällen")).to_be_visible()
     desk.get_by_role("button", name="Spara aktiviteten").click()

@@ -1,8 +1,10 @@
 """The writer thread: many at once, one commit, and each told the truth about its own form."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -15,6 +17,8 @@ from bis.store.writer import Writer
 from tests.support.forms import form, stored_answers
 from tests.support.house import House
 from tests.support.waiting import wait_for
+
+T = TypeVar("T")
 
 NOBODY = UUID(int=404)
 
@@ -134,3 +138,44 @@ def test_two_writers_of_two_processes_lose_nothing(house: House) -> None:
         assert {one.result() for one in told} == {Receipt.STORED}
     assert _agrees(60)
     assert engine().pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+# --- from the event loop --------------------------------------------------------------------
+
+
+def _in_a_loop(work: Coroutine[object, object, T]) -> T:
+    """Run `work` in a loop of its own; in a thread, since Playwright has one in this."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def _put_many_soon(writer: Writer, forms: list[Form]) -> list[Receipt | BaseException]:
+    return await asyncio.gather(*map(writer.put_soon, forms), return_exceptions=True)
+
+
+def test_the_event_loop_gets_every_form_stored_and_one_bad_form_fails_alone(
+    house: House,
+) -> None:
+    good = [form(n, house.today.id, contacts_new="1") for n in range(60)]
+    forms = [*good[:20], form(99, NOBODY, contacts_new="1"), *good[20:]]
+    told = _in_a_loop(_put_many_soon(Writer(), forms))
+    assert isinstance(told.pop(20), RefusedError)
+    assert told == [Receipt.STORED] * 60
+    assert _agrees(60)
+
+
+def test_a_loop_that_gave_up_or_ended_does_not_stop_the_writer(house: House) -> None:
+    writer = Writer()
+
+    async def give_up() -> None:
+        waits = asyncio.ensure_future(
+            writer.put_soon(form(1, house.today.id, contacts_new="1"))
+        )
+        await asyncio.sleep(0)
+        waits.cancel()
+
+    with _writer_held_up():
+        _in_a_loop(give_up())
+    assert writer.put(form(2, house.today.id, contacts_new="1")) is Receipt.STORED
+    assert writer.put(form(1, house.today.id, contacts_new="1")) is Receipt.SAME
+    assert _agrees(2)

@@ -1,15 +1,17 @@
 """BIS's plain pages and middleware under bare uvicorn: `python -m tests.support.plain_server`.
 
-What `app.py` serves but for Streamlit's pages, in a third of the time to start. For tests
-that start a server dozens of times.
+What `app.py` serves but for Streamlit's pages, in a third of the time to start, and with
+passwords that cost nothing. For tests that start a server dozens of times.
 """
 
 import sys
 
 import uvicorn
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from bis.actions import people
 from bis.web.guard import Guard
 from bis.web.hygiene import SameOrigin, SecurityHeaders
 from bis.web.lifespan import open_house_or_exit
@@ -20,6 +22,7 @@ MIDDLEWARE = (SecurityHeaders, SameOrigin, Guard)  # as in app.py: tests/test_ho
 
 def main(port: int) -> None:
     """Serve on `port` until the process is ended."""
+    people._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     open_house_or_exit()
     app = Starlette(
         routes=ROUTES,

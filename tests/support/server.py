@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import httpx
+
 from bis.settings import ROOT
 from tests.support import commands
 from tests.support.ports import free_port
@@ -95,6 +97,19 @@ class Server:
         """Return the log so far."""
         return (
             self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        )
+
+    def client(self, cookies: dict[str, str] | None = None) -> httpx.Client:
+        """Return a browser without a screen, for use in `with`.
+
+        It takes a new line for every request: a kept one may be hung up by the server in the
+        very moment that it is used again.
+        """
+        return httpx.Client(
+            base_url=self.base,
+            cookies=cookies,
+            timeout=90,
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def status(self, path: str) -> int:

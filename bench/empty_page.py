@@ -1,0 +1,1 @@
+"""A Streamlit page with nothing on it."""
