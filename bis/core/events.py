@@ -160,16 +160,13 @@ def check_closing(closing: Closing) -> None:
     held = closing.took_place
     counts = (visits, closing.children, *parts)
     too_many = held and any(n is not None and not 0 <= n <= MOST_VISITS for n in counts)
+    parts_over = held and bool(known) and sum(known) > (visits or 0)
     children_over = held and (closing.children or 0) > (visits or 0)
     rules = (
         ("visits", "closing.error.visits_empty", held and visits is None),
         ("visits", "closing.error.visits_wrong", too_many),
         ("children", "closing.error.children_over", not too_many and children_over),
-        (
-            "sexes",
-            "closing.error.sexes_over",
-            held and bool(known) and sum(known) > (visits or 0),
-        ),
+        ("sexes", "closing.error.sexes_over", parts_over),
         ("organisers", "closing.error.organisers_empty", held and not closing.organisers),
         ("note", "closing.error.note_long", len(closing.note) > NOTE_LENGTH),
         ("reason", "closing.error.reason_long", len(closing.reason) > REASON_LENGTH),
