@@ -6,17 +6,21 @@ _JS = """
 export default function ({ data }) {
   document.documentElement.lang = "sv"
   const leave = () => {
+    if (window.bisLeaves) return  // to begin again every second would never arrive
+    window.bisLeaves = true
     const here = location.pathname + location.search
     location.assign("/logga-in?next=" + encodeURIComponent(here))
   }
   if (data.leave) { leave(); return }
   if (window.bisWatch) return
-  window.bisWatch = setInterval(async () => {
+  const look = async () => {
     try {
       const answer = await fetch("/logga-in/status", { cache: "no-store" })
       if (answer.status === 401) leave()
     } catch { /* no network just now: the next try will tell */ }
-  }, 15000)
+  }
+  window.bisWatch = setInterval(look, 10000)
+  document.addEventListener("visibilitychange", () => document.hidden || look())
 }
 """
 

@@ -90,7 +90,8 @@ def test_a_session_that_ends_leads_to_the_login_and_back(
     other = page.context.new_page()
     other.goto(f"{example.base}/logga-ut")
     other.get_by_role("button", name="Logga ut").click()
-    page.wait_for_url("**/logga-in?next=%2Fenkat", timeout=30_000)
+    page.bring_to_front()
+    page.wait_for_url("**/logga-in?next=%2Fenkat", timeout=60_000)
 
 
 def test_no_page_calls_a_foreign_host(example: Server, new_browser: NewPage) -> None:
