@@ -54,7 +54,7 @@ def _fingerprint() -> str:
     """Return what changes with the tables and with the example data."""
     files = [
         *sorted((ROOT / "bis" / "store" / "migrations" / "versions").glob("*.py")),
-        ROOT / "bis" / "core" / "example_house.py",
+        *sorted((ROOT / "bis" / "core").glob("example_*.py")),
         ROOT / "bis" / "store" / "bulk.py",
     ]
     seen = hashlib.sha256()

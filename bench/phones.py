@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import time
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, repeat
 from multiprocessing.connection import Connection
 from random import Random
 from urllib.parse import urlencode
@@ -37,7 +37,7 @@ class Round:
 
 
 class Phones:
-    """The process in which the phones are. They keep their connections between rounds."""
+    """The process in which the phones are. They connect anew for every round."""
 
     def __init__(self, port: int, paths: list[str], number: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -60,31 +60,26 @@ class Phones:
 
 
 def _live(orders: "Connection[Round, float]", port: int, paths: list[str], number: int) -> None:
+    phones = [_Phone(port, path, seed) for seed, path in zip(range(number), cycle(paths))]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        lines = runner.run(_connect(port, number))
-        phones = [
-            _Phone(line, port, path, seed)
-            for seed, (line, path) in enumerate(zip(lines, cycle(paths), strict=False))
-        ]
         while seconds := orders.recv():
-            orders.send(runner.run(_round(phones, seconds)))
+            orders.send(runner.run(_round(port, phones, seconds)))
 
 
-async def _connect(port: int, number: int) -> list[wire.SoonLine]:
-    return [await wire.connect(port) for _ in range(number)]
-
-
-async def _round(phones: "list[_Phone]", seconds: float) -> Round:
+async def _round(port: int, phones: "list[_Phone]", seconds: float) -> Round:
+    lines = [await wire.connect(port) for _ in phones]  # the server drops idle ones after 5 s
     found = Round()
     began = time.perf_counter()
-    await asyncio.gather(*(phone.answer_until(began + seconds, found) for phone in phones))
+    ends = began + seconds
+    await asyncio.gather(*map(_Phone.answer_until, phones, lines, repeat(ends), repeat(found)))
     found.seconds = time.perf_counter() - began
+    for line in lines:
+        line.close()
     return found
 
 
 class _Phone:
-    def __init__(self, line: wire.SoonLine, port: int, path: str, seed: int) -> None:
-        self._line = line
+    def __init__(self, port: int, path: str, seed: int) -> None:
         self._chance = Random(f"phone {seed} {time.time_ns()}")
         head = wire.post(port, path, *HEADERS)
         self._requests = [
@@ -92,14 +87,14 @@ class _Phone:
             for body in (_body(self._chance) for _ in range(_BODIES))
         ]
 
-    async def answer_until(self, ends: float, found: Round) -> None:
+    async def answer_until(self, line: wire.SoonLine, ends: float, found: Round) -> None:
         clock = time.perf_counter
         for head, body in cycle(self._requests):
             form_id = f"{self._chance.getrandbits(128):032x}"
             began = clock()
             if began >= ends:
                 return
-            answer = await self._line.ask(head + body + form_id.encode())
+            answer = await line.ask(head + body + form_id.encode())
             found.latencies.append(clock() - began)
             if answer.status == 200:
                 found.saved.append(form_id)

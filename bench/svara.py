@@ -13,8 +13,8 @@ from bench.plain_rows import PlainRows
 
 PHONES = 50
 SURVEYS = 20  # a survey takes 10,000 forms an hour
-ROUNDS = 5
-_OURS_SECONDS, _YARDSTICK_SECONDS = 4.0, 2.5
+ROUNDS = 8
+_OURS_SECONDS, _YARDSTICK_SECONDS = 3.0, 1.5
 
 
 def run(folder: Path) -> list[Outcome]:

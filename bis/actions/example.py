@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from bis import clock
 from bis.actions import lab
-from bis.core import events, example_house
+from bis.core import events, example_forms, example_house
 from bis.errors import RefusedError
 from bis.store import bulk, partners
 from bis.store import lab as stored
@@ -35,8 +35,8 @@ def fill(
         RefusedError: somebody has put something in.
     """
     house = example_house.plan(lab.profile(), _moment(today), months, seed)
-    asked = example_house.Asked(house)
-    by_date = example_house.forms_by_date(house, asked, answers, seed)
+    asked = example_forms.Asked(house)
+    by_date = example_forms.forms_by_date(house, asked, answers, seed)
     total = int(by_date.sum())
     words = text("sv", "start.demo_filling")
 
@@ -51,7 +51,7 @@ def fill(
         lab.seed_lab(session, lab.profile(), house.first_day)
         stored.put(session, stored.EXAMPLE, "1")
         _add_calendar(session, house)
-        bulk.add_forms(session, example_house.forms(asked, by_date, seed), told)
+        bulk.add_forms(session, example_forms.forms(asked, by_date, seed), told)
     progress(words, 1.0)
 
 

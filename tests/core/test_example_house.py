@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bis.core import example_forms, profiles
 from bis.core import example_house as example
-from bis.core import profiles
 from bis.core.events import CANCELLED, HELD, PLANNED, STOCKHOLM, instant, wall
-from bis.core.example_house import Asked, Happening, House, Series
+from bis.core.example_forms import Asked
+from bis.core.example_house import Happening, House, Series
 from bis.core.groups import ESTABLISHED, NOT_ESTABLISHED, group_of
 from bis.core.periods import Month
 from bis.core.profiles import Profile
@@ -48,8 +49,8 @@ def the_forms(answers: int | None = None, seed: int = 1) -> tuple[Form, ...]:
 
 def forms_of(house: House, answers: int | None, seed: int = 1) -> Iterator[Form]:
     asked = Asked(house)
-    by_date = example.forms_by_date(house, asked, answers, seed)
-    for chunk in example.forms(asked, by_date, seed):
+    by_date = example_forms.forms_by_date(house, asked, answers, seed)
+    for chunk in example_forms.forms(asked, by_date, seed):
         yield from chunk
 
 
@@ -308,5 +309,5 @@ def test_the_house_is_closed_on_holidays(day: date) -> None:
 
 
 def test_forms_are_spread_in_proportion_and_none_is_lost() -> None:
-    spread = example.forms_by_date(the_house(), Asked(the_house()), 1_000_000, 1)
+    spread = example_forms.forms_by_date(the_house(), Asked(the_house()), 1_000_000, 1)
     assert int(np.sum(spread)) == 1_000_000
