@@ -9,19 +9,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from bench import place
 from bis.settings import ROOT
 
 MONTHS = 36
+_KEPT_SECONDS = 24 * 3600
 
 
 def example(forms: int) -> Path:
     """Return the folder of an example house with `forms` forms in MONTHS months."""
     kept = _home() / f"{forms}-forms-{MONTHS}-months-{_fingerprint()}"
     if kept.exists():
+        os.utime(kept)
         return kept
+    _clear_away()
     kept.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix="making-", dir=kept.parent))
     command = ["demo", "--answers", str(forms), "--months", str(MONTHS)]
@@ -48,6 +52,13 @@ def copy_of_example(forms: int, folder: Path) -> None:
 def _home() -> Path:
     """Return where houses are kept; the bench that asks has entered none of its own yet."""
     return Path(os.environ.get("BIS_BENCH_DIR") or tempfile.gettempdir()) / "bis-bench-houses"
+
+
+def _clear_away() -> None:
+    """Remove houses that nobody has asked for since yesterday: the large one is 500 MB."""
+    for old in _home().glob("*"):
+        if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
+            shutil.rmtree(old)
 
 
 def _fingerprint() -> str:

@@ -23,6 +23,7 @@ def open_house() -> None:
     Raises SettingsError with one sentence; nothing of another lab's data is changed.
     """
     read_profile = profile()
+    _check_clock()
     migrate.upgrade(settings().database_url)
     with writing() as session:
         lab.lock(session)  # several processes may start on a new database at once
@@ -113,6 +114,13 @@ def make_first_account(token: str, email: str, password: str) -> None:
         lab.remove(session, lab.SETUP_TOKEN)
         lab.put(session, lab.CONFIRMED, now.isoformat())
         changes.note(session, now, user_id, "confirm", "lab", settings().lab)
+
+
+def _check_clock() -> None:
+    try:
+        clock.now()
+    except ValueError as error:
+        raise SettingsError("error.clock") from error
 
 
 def _check_lab(session: Session) -> None:

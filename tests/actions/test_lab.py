@@ -197,3 +197,13 @@ def test_a_wish_with_mistakes_uses_nothing_up() -> None:
     with pytest.raises(FieldsError):
         lab.make_first_account(code, "anna", "kort")
     assert lab.is_first_account_token(code)
+
+
+def test_a_clock_that_cannot_be_read_is_told_before_anything_is_touched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()  # the tests' own clock
+    monkeypatch.setenv("BIS_CLOCK", "halv tre")
+    with pytest.raises(SettingsError) as told:
+        lab.open_house()
+    assert told.value.text_key == "error.clock"
