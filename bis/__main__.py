@@ -31,7 +31,13 @@ def main() -> None:
 
 
 @main.command(help="Starta BIS och öppna webbläsaren.")
-@click.option("--port", default=8501, show_default=True, help="porten som sidorna svarar på")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8501,
+    show_default=True,
+    help="porten som sidorna svarar på",
+)
 @click.option("--demo", is_flag=True, help="ett påhittat exempelhus i en egen databas")
 def run(port: int, demo: bool) -> None:
     """Start the server in the foreground; with --demo on an example house of its own."""
@@ -143,7 +149,10 @@ def _period(first: str | None, last: str | None) -> Period:
     """Return the whole months from `first` to `last`; wrong dates are wrong usage."""
     try:
         end = Month.parse(last) if last else Month.of(clock.today())
-        return Period(Month.parse(first) if first else end.plus(-2), end)
+        period = Period(Month.parse(first) if first else end.plus(-2), end)
+        if period.first.year < 2000 or period.last.year > 2100:
+            raise ValueError(f"{period} is out of all use")
+        return period
     except ValueError as error:
         raise click.UsageError(text("sv", "error.period")) from error
 

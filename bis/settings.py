@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,7 +57,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ).absolute(),
         lab=lab,
         public_url=_public_url(environment.get("BIS_PUBLIC_URL", "")),
-        trusted_proxies=frozenset(environment.get("BIS_TRUSTED_PROXY", "").split()),
+        trusted_proxies=_proxies(environment.get("BIS_TRUSTED_PROXY", "")),
     )
     if (
         not lab.isascii()
@@ -75,19 +76,47 @@ def _known_labs() -> list[str]:
 
 def _database_url(given: str, data_dir: Path) -> str:
     if not given:
-        return f"sqlite:///{data_dir / 'bis.db'}"
-    if given.startswith("sqlite:///") and len(given) > len("sqlite:///"):
+        given = f"sqlite:///{data_dir / 'bis.db'}"
+    if (
+        given.startswith("sqlite:///")
+        and not set("?#%") & set(given)
+        and ":memory:" not in given
+    ):
         path = Path(given.removeprefix("sqlite:///"))
-        return f"sqlite:///{path if path.is_absolute() else ROOT / path}"
-    if given.startswith("postgresql+psycopg://") and urlsplit(given).path.strip("/"):
+        if path.name:
+            return f"sqlite:///{path if path.is_absolute() else ROOT / path}"
+    if given.startswith("postgresql+psycopg://") and _is_whole(given):
         return given
     raise SettingsError("error.database_address")
+
+
+def _is_whole(address: str) -> bool:
+    """Return whether an address names host and path, with any @ of a password as %40."""
+    try:
+        parts = urlsplit(address)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return has_port and bool(parts.path.strip("/")) and parts.netloc.count("@") <= 1
 
 
 def _public_url(given: str) -> str | None:
     if not given:
         return None
-    parts = urlsplit(given)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    try:
+        parts = urlsplit(given)
+        is_plain = parts.port is None or parts.port > 0
+    except ValueError:
+        raise SettingsError("error.public_url", given=given) from None
+    extras = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or extras or not is_plain:
         raise SettingsError("error.public_url", given=given)
     return given.rstrip("/")
+
+
+def _proxies(given: str) -> frozenset[str]:
+    try:
+        found = frozenset(str(ip_address(one)) for one in given.replace(",", " ").split())
+    except ValueError:
+        raise SettingsError("error.trusted_proxy", given=given) from None
+    return found

@@ -8,7 +8,7 @@ from bis.core.events import Closing, EventDraft
 from bis.core.permissions import Action, Actor, check
 from bis.core.typed import clean
 from bis.errors import FieldsError, RefusedError
-from bis.store import changes
+from bis.store import changes, lab
 from bis.store import events as stored
 from bis.store.session import writing
 
@@ -16,12 +16,19 @@ from bis.store.session import writing
 def add_event(actor: Actor, draft: EventDraft) -> UUID:
     """Put an activity into the calendar; return the id of the series.
 
+    The same activity saved twice, as by a second tap, is one: nobody means the same name at
+    the same place and time by the same organiser two times over.
+
     Raises FieldsError (each with its sentence), NotAllowedError.
     """
     events.check(draft, clock.today())
     check(actor, Action.ADD_EVENT, _organiser(draft))
     now = clock.now()
     with writing() as session:
+        lab.lock(session)  # two taps at once must not both find nothing
+        same = stored.same_as(session, draft)
+        if same is not None:
+            return same
         event_id = stored.add(session, draft, now)
         after = {"title": clean(draft.title), "first": str(draft.day), "rule": draft.rule}
         changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)

@@ -119,7 +119,7 @@ def make_first_account(token: str, email: str, password: str) -> None:
 def _check_clock() -> None:
     try:
         clock.now()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise SettingsError("error.clock") from error
 
 

@@ -22,7 +22,8 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200  # a hash of a megabyte would keep the server busy
 
 GUESSES_WITHIN = timedelta(minutes=15)
-GUESSES_PER_ACCOUNT = 5
+GUESSES_PER_ACCOUNT_AND_ADDRESS = 5
+GUESSES_PER_ACCOUNT = 30  # from anywhere: a stranger must not easily keep its owner out
 GUESSES_PER_ADDRESS = 50  # a whole house is one address
 
 _EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\".]+")
@@ -36,9 +37,16 @@ def log_in(email: str, password: str, address: str) -> str:
     Raises RefusedError: wrong e-mail or password (never said which), or too many tries.
     """
     now = clock.now()
-    subjects = [f"account:{normal_email(email)}", f"address:{address}"]
-    hashed_subjects = [tokens.token_hash(subject) for subject in subjects]
-    limits = dict(zip(hashed_subjects, (GUESSES_PER_ACCOUNT, GUESSES_PER_ADDRESS), strict=True))
+    account = normal_email(email)
+    limits = {
+        tokens.token_hash(subject): most
+        for subject, most in (
+            (f"account:{account} address:{address}", GUESSES_PER_ACCOUNT_AND_ADDRESS),
+            (f"account:{account}", GUESSES_PER_ACCOUNT),
+            (f"address:{address}", GUESSES_PER_ADDRESS),
+        )
+    }
+    hashed_subjects = list(limits)
     with writing() as session:  # counted before it is tried: many tries at once gain nothing
         tried = users.failures(session, hashed_subjects, now - GUESSES_WITHIN)
         blocked = any(tried.get(subject, 0) >= most for subject, most in limits.items())

@@ -16,6 +16,8 @@ from bis.core.intervals import Interval
 LEAST = 5  # answers behind anything that is shown
 LEAST_FOR_DISTRIBUTION = 10  # answers behind a count of those who answered in one way
 
+ENOUGH = 30  # answers from which one of them is lost in the rounding
+
 Key = TypeVar("Key")
 
 
@@ -77,9 +79,27 @@ def count_state(k: int, n: int) -> CountState:
     return CountState.MANY if n - k < LEAST else CountState.EXACT
 
 
-def coarse(interval: Interval) -> Interval:
-    """Return an interval of a mean, rounded outwards to tenths.
+def spread_behind(sums: Sums, points: tuple[int, ...]) -> int:
+    """Return the Σx² that the interval of a mean is computed from.
 
-    With n and Σx a finer one gives away Σx², and with it a count that is withheld.
+    With n and Σx it gives the answers away one by one when they are few. Below
+    LEAST_FOR_DISTRIBUTION it is therefore the largest that n and Σx allow, so that the
+    interval says no more than they do; it is then wider than need be, never narrower.
     """
-    return Interval(floor(interval.low * 10) / 10, ceil(interval.high * 10) / 10)
+    if sums.n >= LEAST_FOR_DISTRIBUTION:
+        return sums.s2
+    low, high = points[0], points[-1]
+    at_top, rest = divmod(sums.s1 - sums.n * low, high - low)
+    if at_top == sums.n:
+        return sums.n * high**2
+    return at_top * high**2 + (low + rest) ** 2 + (sums.n - at_top - 1) * low**2
+
+
+def coarse(interval: Interval, n: int) -> Interval:
+    """Return an interval of the mean of `n` answers, rounded outwards.
+
+    To tenths, and to halves where the answers are enough for a distribution but few enough
+    for Σx² to be worked out from a finer one, and with it a count that is withheld.
+    """
+    steps = 2 if LEAST_FOR_DISTRIBUTION <= n < ENOUGH else 10
+    return Interval(floor(interval.low * steps) / steps, ceil(interval.high * steps) / steps)

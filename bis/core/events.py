@@ -186,6 +186,7 @@ def check(draft: EventDraft, today: date) -> None:
         ("organiser", "event.error.organiser_empty", draft.organiser_id is None),
         ("day", "event.error.day_far", day is None or not _near(day, today)),
         ("ends", "event.error.ends_before_start", bool(starts and ends and ends <= starts)),
+        ("ends", "event.error.ends_before_start", _vanishes(draft)),
         ("ends", "event.error.ends_empty", ends is None),
         ("starts", "event.error.starts_empty", starts is None),
         (
@@ -202,6 +203,17 @@ def check(draft: EventDraft, today: date) -> None:
     wrong = {field: sentence for field, sentence, is_wrong in rules if is_wrong}
     if wrong:
         raise FieldsError(wrong)
+
+
+def _vanishes(draft: EventDraft) -> bool:
+    """Return whether a clock change leaves nothing of it on any of its dates."""
+    day, starts, ends = draft.day, draft.starts, draft.ends
+    if day is None or starts is None or ends is None or ends <= starts:
+        return False
+    if draft.repeat_until is not None and not _near(draft.repeat_until, day):
+        return False
+    found = dates(day, draft.rule)
+    return any(instant(one, ends) <= instant(one, starts) for one in found)
 
 
 def _near(day: date, today: date) -> bool:

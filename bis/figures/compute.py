@@ -10,6 +10,7 @@ from bis.core.disclosure import (
     coarse,
     count_state,
     publishable,
+    spread_behind,
     state_of,
     total_state,
 )
@@ -75,7 +76,8 @@ def compute(
     received = {name: sum(forms.get(m, 0) for m in span) for name, span in spans.items()}
     found = []
     for indicator in known.ALL:
-        board = _board(indicator, _sums(indicator, cells, spans), received)
+        sums, counts = _sums(indicator, cells, spans), _counts(indicator, cells, spans)
+        board = _board(indicator, sums, counts, received)
         parts = {part.code: _part(indicator, part, board, spans) for part in indicator.parts}
         said = sentences(indicator.code, parts, period)
         found.append(IndicatorFigures(indicator, parts, said))
@@ -109,7 +111,10 @@ def _add(found: Sequence[Sums]) -> Sums:
 
 
 def _board(
-    indicator: Indicator, sums: Mapping[Place, Sums], received: Mapping[str, int]
+    indicator: Indicator,
+    sums: Mapping[Place, Sums],
+    counts: Mapping[Place, Count],
+    received: Mapping[str, int],
 ) -> dict[Place, Figure]:
     """Decide what is shown, and compute only that."""
     states = {place: state_of(each, received[place[1]]) for place, each in sums.items()}
@@ -119,7 +124,7 @@ def _board(
             states[part.code, name] = total_state(states[code, name] for code in part.total_of)
     shown = {place: sums[place] for place, state in states.items() if state is State.SHOWN}
     board = {place: Figure(state) for place, state in states.items()}
-    board |= _shown(indicator, shown)
+    board |= _shown(indicator, shown, counts)
     for part in totals:
         for name in received:
             if states[part.code, name] is State.SHOWN:
@@ -128,12 +133,14 @@ def _board(
     return board
 
 
-def _shown(indicator: Indicator, sums: Mapping[Place, Sums]) -> dict[Place, Figure]:
+def _shown(
+    indicator: Indicator, sums: Mapping[Place, Sums], counts: Mapping[Place, Count]
+) -> dict[Place, Figure]:
     """Compute figures that may be shown; all intervals in one call, which is what is quick."""
     lows, highs = bounded_mean(
         [each.n for each in sums.values()],
         [each.s1 for each in sums.values()],
-        [each.s2 for each in sums.values()],
+        [spread_behind(each, indicator.points) for each in sums.values()],
         indicator.points,
     )
     return {
@@ -141,9 +148,9 @@ def _shown(indicator: Indicator, sums: Mapping[Place, Sums]) -> dict[Place, Figu
             State.SHOWN,
             n=each.n,
             value=each.s1 / each.n,
-            interval=Interval(low, high),
+            interval=coarse(Interval(low, high), each.n),
             sum=each.s1,
-            good=_count(each) if indicator.has_good and place[1] in (_NOW, _BEFORE) else None,
+            good=counts.get(place),
         )
         for (place, each), low, high in zip(
             sums.items(), lows.tolist(), highs.tolist(), strict=True
@@ -151,11 +158,36 @@ def _shown(indicator: Indicator, sums: Mapping[Place, Sums]) -> dict[Place, Figu
     }
 
 
-def _count(sums: Sums) -> Count:
-    state = count_state(sums.k, sums.n)
-    if state is not CountState.EXACT:
-        return Count(state, sums.n)
-    return Count(state, sums.n, sums.k, sums.k / sums.n, wilson(sums.k, sums.n))
+def _counts(indicator: Indicator, cells: Cells, spans: Spans) -> dict[Place, Count]:
+    """Return how many gave a good answer, for the periods; see `_count_over`."""
+    if not indicator.has_good:
+        return {}
+    return {
+        (part.code, name): _count_over(
+            [
+                cells[month, question, group]
+                for month in spans[name]
+                for question, group in part.cells
+                if (month, question, group) in cells
+            ]
+        )
+        for part in indicator.parts
+        for name in (_NOW, _BEFORE)
+    }
+
+
+def _count_over(months: Sequence[Sums]) -> Count:
+    """Count over the months whose own count may be told exactly, and over those alone.
+
+    Else a month's withheld count could be had by taking one period from another.
+    """
+    exact = [one for one in months if count_state(one.k, one.n) is CountState.EXACT]
+    if exact:
+        sums = _add(exact)
+        return Count(CountState.EXACT, sums.n, sums.k, sums.k / sums.n, wilson(sums.k, sums.n))
+    n = sum(one.n for one in months)
+    state = count_state(months[0].k, n) if len(months) == 1 else CountState.WITHHELD
+    return Count(state, n)
 
 
 def _with_interval_of(total: Figure, siblings: Iterable[Figure]) -> Figure:
@@ -170,19 +202,11 @@ def _part(
     change = _change_of_share if indicator.has_good else _change_of_mean
     return PartFigures(
         part=part,
-        now=_coarse(now),
-        before=_coarse(before),
+        now=now,
+        before=before,
         change=change(now, before),
-        months=tuple(
-            _coarse(board[part.code, name]) for name in spans if name not in (_NOW, _BEFORE)
-        ),
+        months=tuple(board[part.code, name] for name in spans if name not in (_NOW, _BEFORE)),
     )
-
-
-def _coarse(figure: Figure) -> Figure:
-    if figure.interval is None:
-        return figure
-    return replace(figure, interval=coarse(figure.interval))
 
 
 def _change_of_share(now: Figure, before: Figure) -> Change:

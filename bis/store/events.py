@@ -62,6 +62,24 @@ def add(session: Session, draft: EventDraft, created_at: datetime) -> UUID:
     return event_id
 
 
+def same_as(session: Session, draft: EventDraft) -> UUID | None:
+    """Return the series that has all that the form asks for in common with a checked draft."""
+    first_day, starts, ends = draft.slot
+    return session.scalar(
+        select(Event.id)
+        .where(
+            Event.title == clean(draft.title),
+            Event.venue_id == draft.venue_id,
+            Event.organiser_id == draft.organiser_id,
+            Event.first_day == first_day,
+            Event.starts == starts,
+            Event.ends == ends,
+            Event.rule == draft.rule,
+        )
+        .limit(1)
+    )
+
+
 def between(session: Session, first: datetime, last: datetime) -> list[events.Occurrence]:
     """Return the occurrences that start in the half-open interval, in order of time."""
     return _shown(

@@ -1,5 +1,6 @@
 """Bring the database to the code's schema, once, however many processes start at a time."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,8 +64,8 @@ def _make_file(path: Path) -> None:
     """Make the SQLite file and its folder, or say why it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab"):
-            pass
+        # for its owner alone; the files that SQLite makes beside it follow suit
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         probe = path.with_name(f".{path.name}.probe")  # WAL needs to make files beside it
         probe.touch()
         probe.unlink(missing_ok=True)  # another process may start at the same time

@@ -6,6 +6,7 @@ a fifth of the rate of plain SQLite; committing together gives four fifths of it
 
 import asyncio
 import contextlib
+import logging
 import queue
 import threading
 from collections import defaultdict
@@ -17,6 +18,7 @@ from bis.errors import BisError, DatabaseUnavailableError, RefusedError
 from bis.store import submissions
 from bis.store.session import writing_connection
 
+_log = logging.getLogger("bis")
 _MOST_AT_ONCE = 200
 _PATIENCE_SECONDS = 20
 
@@ -74,6 +76,8 @@ class Writer:
         except Exception as error:  # one bad form must not take its neighbours along
             if len(batch) > 1 and not isinstance(error, DatabaseUnavailableError):
                 return [told for entry in batch for told in self._store([entry])]
+            if not isinstance(error, BisError):
+                _log.exception("a form could not be stored")
             known = error if isinstance(error, BisError) else RefusedError("error.unexpected")
             return [(waiting, known) for _, waiting in batch]
         return [

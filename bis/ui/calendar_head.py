@@ -13,6 +13,7 @@ from bis.ui.calendar_view import LIST, MONTH, VIEWS
 from bis.ui.text import plain, quiet, t
 
 _DAY = "dag"
+_YEARS = range(2000, 2101)  # beyond them dates run out, and nothing is planned
 _CHOSEN = "_calendar_chosen"
 
 
@@ -57,9 +58,10 @@ def _step(label: str, day: date, name: str, icon: str | None = None) -> None:
 
 def _day_of_address() -> date:
     try:
-        return date.fromisoformat(st.query_params.get(_DAY, ""))
+        day = date.fromisoformat(st.query_params.get(_DAY, ""))
     except ValueError:
         return clock.today()
+    return day if day.year in _YEARS else clock.today()
 
 
 def _moved(view: str, day: date, steps: int) -> date:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from bis.actions import events
 from bis.core.events import CANCELLED, HELD, MOST_VISITS, Closing, Occurrence
+from bis.core.permissions import Action, check
 from bis.ui import reads
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
@@ -14,6 +15,7 @@ from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
+_ASKED = "_closing_asked"  # whose form stands open on this screen
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
@@ -22,7 +24,9 @@ def chosen_occurrence() -> Occurrence:
     found: Occurrence | None = None
     try:
         with telling():
-            found = reads.occurrence(UUID(st.query_params.get("tillfalle", "")))
+            asked = reads.occurrence(UUID(st.query_params.get("tillfalle", "")))
+            check(actor(), Action.CLOSE_OCCURRENCE, *asked.organiser_ids)
+            found = asked
     except ValueError:
         st.info(t("closing.choose"))
     if found is None:
@@ -40,6 +44,10 @@ def describe(one: Occurrence) -> None:
 
 def show_closed(one: Occurrence) -> None:
     """Say how it went, with the ways on: QR code, undo, back."""
+    if st.session_state.pop(_ASKED, None) == one.id:
+        typed = st.session_state.get(f"closing-{one.id}-visits")
+        words = t("closing.typed", visits=typed) if typed is not None else t("closing.nothing")
+        st.warning(t("closing.somebody_first", typed=words), icon=":material/group:")
     if one.status == HELD:
         key = "closing.saved_held" if one.visits_counted else "closing.saved_about"
         st.success(t(key, visits=one.visits), icon=":material/task_alt:")
@@ -70,12 +78,14 @@ def ask(one: Occurrence) -> None:
     )
     if outcome is None:
         return
+    st.session_state[_ASKED] = one.id
     closing = _closing(one, outcome, key)
     if not st.button(t("closing.save"), type="primary", icon=":material/task_alt:"):
         return
     with telling() as told:
         events.close(actor(), one.id, closing, one.version)
     if told.succeeded:
+        del st.session_state[_ASKED]
         st.rerun()
     for sentence in told.fields.values():
         st.error(sentence)
@@ -97,6 +107,7 @@ def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
         format_func=_partner_names().__getitem__,
         placeholder=t("closing.organisers_hint"),
         key=f"{key}organisers",
+        persist_state="session",
     )
     note = st.text_area(t("closing.note"), key=f"{key}note", persist_state="session", height=90)
     return Closing(
@@ -135,6 +146,7 @@ def _visits(one: Occurrence, key: str) -> tuple[int | None, bool]:
         format_func=lambda code: t(f"closing.{code}"),
         required=True,
         key=f"{key}how",
+        persist_state="session",
     )
     return visits, how == "counted"
 

@@ -74,6 +74,8 @@ def _check(form: dict[str, str]) -> None:
         wrong["lab"] = "setup.error.lab"
     if form.get("content") not in ("empty", "example"):
         wrong["content"] = "setup.error.content"
+    elif form.get("content") == "empty" and lab.is_example():
+        wrong["content"] = "setup.error.is_example"
     if wrong:
         raise FieldsError(wrong)
 

@@ -1,5 +1,7 @@
 """What may be shown."""
 
+from itertools import combinations_with_replacement
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from bis.core.disclosure import (
     coarse,
     count_state,
     publishable,
+    spread_behind,
     state_of,
     total_state,
 )
@@ -70,7 +73,22 @@ def test_an_exact_count_never_speaks_of_fewer_than_five(pair: tuple[int, int]) -
         assert n >= 10
 
 
-def test_intervals_are_told_in_whole_tenths_and_never_narrower() -> None:
-    assert coarse(Interval(3.4729, 3.9201)) == (3.4, 4.0)
-    assert coarse(Interval(1.0, 5.0)) == (1.0, 5.0)
-    assert coarse(Interval(3.3, 3.7)) == (3.3, 3.7)
+def test_intervals_are_told_in_coarse_steps_and_never_narrower() -> None:
+    assert coarse(Interval(3.4729, 3.9201), 30) == (3.4, 4.0)
+    assert coarse(Interval(1.0, 5.0), 30) == (1.0, 5.0)
+    assert coarse(Interval(3.3, 3.7), 30) == (3.3, 3.7)
+    assert coarse(Interval(3.4729, 3.9201), 12) == (3.0, 4.0)
+
+
+@pytest.mark.parametrize("points", [(1, 2, 3, 4, 5), (0, 1, 2, 3, 4, 5)])
+@pytest.mark.parametrize("n", [5, 6, 7, 8, 9])
+def test_under_ten_answers_the_interval_says_no_more_than_their_number_and_sum(
+    points: tuple[int, ...], n: int
+) -> None:
+    behind: dict[int, set[int]] = {}
+    for answers in combinations_with_replacement(points, n):
+        s1, s2 = sum(answers), sum(x * x for x in answers)
+        told = spread_behind(Sums(n, s1, s2, 0), points)
+        assert told >= s2  # wider than need be, never narrower
+        behind.setdefault(s1, set()).add(told)
+    assert all(len(told) == 1 for told in behind.values())

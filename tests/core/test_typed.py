@@ -11,6 +11,8 @@ from bis.core.typed import clean
         ("  Språkcafé ", "Språkcafé"),
         ("två\nrader\toch tabb", "två rader och tabb"),
         ("nu\x00ll\x1b[31m", "null[31m"),
+        ("\u202eFika", "Fika"),
+        ("\u200b\ufeff\u200d", ""),
         ("مقهى اللغة", "مقهى اللغة"),
         ("Fika 👩‍👩‍👧", "Fika 👩‍👩‍👧"),
     ],

@@ -64,6 +64,16 @@ def test_a_lopsided_count_is_only_bounded(good: int, state: CountState) -> None:
     assert (count.state, count.k, count.share, count.interval) == (state, None, None, None)
 
 
+def test_a_month_whose_count_is_withheld_is_in_no_periods_count() -> None:
+    cells = {
+        (NOW, LIFE, NEW): sums_of([5] * 3 + [2] * 8),
+        (BEFORE, LIFE, NEW): sums_of([5] * 33 + [2] * 60),
+    }
+    count = computed(cells).indicators[0].headline.now.good
+    assert count is not None
+    assert (count.k, count.n) == (33, 93)
+
+
 def test_months_have_no_counts_to_subtract_from_the_period() -> None:
     one = future((NOW, NEW, sums_of([5] * 20 + [1] * 20)))
     assert all(figure.good is None for figure in one.headline.months)
