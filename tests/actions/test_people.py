@@ -119,8 +119,21 @@ def test_after_five_wrong_tries_even_the_right_password_has_to_wait(
 ) -> None:
     assert [_refused() for _ in range(5)] == ["login.error.wrong"] * 5
     assert _refused(password=PASSWORD) == "login.error.wait"
-    assert _refused(password=PASSWORD, address=THERE) == "login.error.wait"
     assert len(hasher.checked) == 5  # who has to wait costs no hash
+
+
+@pytest.mark.usefixtures("house")
+def test_a_stranger_who_guesses_does_not_keep_the_owner_out() -> None:
+    for _ in range(6):
+        _refused()
+    assert people.log_in(EMAIL, PASSWORD, THERE)
+
+
+@pytest.mark.usefixtures("house")
+def test_guessing_from_many_addresses_is_stopped_for_the_account() -> None:
+    for number in range(30):
+        _refused(address=f"198.51.100.{number}")
+    assert _refused(password=PASSWORD, address=THERE) == "login.error.wait"
 
 
 @pytest.mark.usefixtures("house")
@@ -161,7 +174,7 @@ def test_what_is_kept_of_wrong_tries_names_nobody() -> None:
     _refused()
     with reading() as session:
         subjects = session.scalars(select(LoginFailure.subject)).all()
-    assert len(subjects) == 2
+    assert len(subjects) == 3
     assert not any(EMAIL in subject or HERE in subject for subject in subjects)
 
 
