@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 from uuid import UUID
 
 FORM = "form"  # the pseudo-question that counts forms; each counts as one answer "1"
@@ -40,7 +41,7 @@ class Form:
     received_hour: datetime
     answers: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What tells the same form sent twice from another form under the same id."""
         body = [self.occurrence_id.hex, str(self.version)]

@@ -12,10 +12,11 @@ the new one stays uncounted until its month is closed, since a swap would show o
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, text, tuple_, update
+from sqlalchemy import Insert, bindparam, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
@@ -141,30 +142,14 @@ def forms_by_occurrence(session: Session, occurrences: Iterable[UUID]) -> dict[U
 
 def _revisions(connection: Connection, ids: set[str]) -> list[tuple[str, _Kept]]:
     """Return every stored revision of the forms `ids`, the oldest first."""
-    found = connection.execute(
-        select(
-            Submission.id,
-            Submission.revision,
-            Submission.digest,
-            Submission.occurrence_id,
-            Submission.month,
-            Submission.version,
-            Submission.group,
-        )
-        .where(Submission.id.in_(ids))
-        .order_by(Submission.revision)
-    )
+    found = connection.execute(_KNOWN, {"ids": list(ids)})
     return [(row[0], _Kept(*row[1:])) for row in found]
 
 
 def _waves(connection: Connection, touched: Sequence[Form | _Kept]) -> dict[CellKey, int]:
     """Return the current wave of every cell that a batch may touch, in any group."""
     spans = {(one.month, one.version) for one in touched}
-    found = connection.execute(
-        select(Cell.month, Cell.version, Cell.question, Cell.group, Cell.wave).where(
-            tuple_(Cell.month, Cell.version).in_(spans)
-        )
-    )
+    found = connection.execute(_WAVES, {"spans": list(spans)})
     return {
         (month, version, question, group): wave
         for month, version, question, group, wave in found
@@ -314,19 +299,9 @@ def _save_counts(connection: Connection, counting: _Counting) -> None:
     ]
     if not changes:
         return
-    upsert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    tally = upsert(Tally)
+    into_tallies, into_cells = _upserts(connection.dialect.name)
     connection.execute(
-        tally.on_conflict_do_update(
-            index_elements=[
-                Tally.month,
-                Tally.version,
-                Tally.question,
-                Tally.group,
-                Tally.value,
-            ],
-            set_={"waiting": Tally.waiting + tally.excluded.waiting},
-        ),
+        into_tallies,
         [
             {**_named(key), "value": value, "released": 0, "waiting": count, "sealed": 0}
             for key, counts in changes
@@ -334,12 +309,8 @@ def _save_counts(connection: Connection, counting: _Counting) -> None:
             if count
         ],
     )
-    cell = upsert(Cell)
     connection.execute(
-        cell.on_conflict_do_update(
-            index_elements=[Cell.month, Cell.version, Cell.question, Cell.group],
-            set_={"waiting": Cell.waiting + cell.excluded.waiting},
-        ),
+        into_cells,
         [
             {
                 **_named(key),
@@ -352,33 +323,72 @@ def _save_counts(connection: Connection, counting: _Counting) -> None:
     _release(connection, [key for key, _ in changes])
 
 
-def _release(connection: Connection, touched: Sequence[CellKey]) -> None:
+def _release(connection: Connection, touched: list[CellKey]) -> None:
     """Release those of the `touched` cells in which at least POOL values wait."""
-    found = connection.execute(
-        select(Cell.month, Cell.version, Cell.question, Cell.group).where(
-            tuple_(Cell.month, Cell.version, Cell.question, Cell.group).in_(list(touched)),
-            Cell.waiting >= POOL,
-        )
+    full = connection.execute(_FULL, {"touched": touched}).all()
+    if full:
+        keys = [{f"its_{name}": part for name, part in _named(key).items()} for key in full]
+        for statement in _EMPTYING:
+            connection.execute(statement, keys)
+
+
+# The statements of every batch, built once: to build them costs more than to run them.
+
+_KNOWN = (
+    select(
+        Submission.id,
+        Submission.revision,
+        Submission.digest,
+        Submission.occurrence_id,
+        Submission.month,
+        Submission.version,
+        Submission.group,
     )
-    full = found.all()
-    if not full:
-        return
-    keys = [{f"its_{name}": part for name, part in _named(key).items()} for key in full]
+    .where(Submission.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Submission.revision)
+)
+_WAVES = select(Cell.month, Cell.version, Cell.question, Cell.group, Cell.wave).where(
+    tuple_(Cell.month, Cell.version).in_(bindparam("spans", expanding=True))
+)
+_FULL = select(Cell.month, Cell.version, Cell.question, Cell.group).where(
+    tuple_(Cell.month, Cell.version, Cell.question, Cell.group).in_(
+        bindparam("touched", expanding=True)
+    ),
+    Cell.waiting >= POOL,
+)
+_EMPTYING = [
+    update(table.__table__)  # type: ignore[arg-type]
+    .where(
+        table.month == bindparam("its_month"),
+        table.version == bindparam("its_version"),
+        table.question == bindparam("its_question"),
+        table.group == bindparam("its_grp"),
+    )
+    .values(values)
     for table, values in (
         (Tally, {"released": Tally.released + Tally.waiting, "waiting": 0}),
         (Cell, {"wave": Cell.wave + 1, "waiting": 0}),
-    ):
-        connection.execute(
-            update(table.__table__)  # type: ignore[arg-type]
-            .where(
-                table.month == bindparam("its_month"),
-                table.version == bindparam("its_version"),
-                table.question == bindparam("its_question"),
-                table.group == bindparam("its_grp"),
-            )
-            .values(values),
-            keys,
-        )
+    )
+]
+
+
+@cache
+def _upserts(dialect: str) -> tuple[Insert, Insert]:
+    """Return what adds to tallies and to cells; the two engines spell it alike."""
+    upsert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    tally, cell = upsert(Tally), upsert(Cell)
+    cell_key = [Cell.month, Cell.version, Cell.question, Cell.group]
+    tally_key = [Tally.month, Tally.version, Tally.question, Tally.group, Tally.value]
+    return (
+        tally.on_conflict_do_update(
+            index_elements=tally_key,
+            set_={"waiting": Tally.waiting + tally.excluded.waiting},
+        ),
+        cell.on_conflict_do_update(
+            index_elements=cell_key,
+            set_={"waiting": Cell.waiting + cell.excluded.waiting},
+        ),
+    )
 
 
 def _named(key: CellKey) -> dict[str, Any]:

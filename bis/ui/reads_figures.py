@@ -17,7 +17,7 @@ def figures_for(period: Period) -> Figures:
     return _figures(period.first.first_day, period.last.first_day, reads.version())
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _figures(first: date, last: date, at_version: int) -> Figures:
     """Return one object to all: it is frozen, so no copy is needed."""
     del at_version  # part of the key: a change makes a new entry

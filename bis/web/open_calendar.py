@@ -19,7 +19,13 @@ from bis.store.session import reading
 from bis.web import open_days, open_frame
 from bis.web.answering import answering
 from bis.web.open_wish import PATH, Look, Wish, read_wish
-from bis.web.rendering import LANGUAGE_COOKIE, choose_language, keep_language, render
+from bis.web.rendering import (
+    LANGUAGE_COOKIE,
+    choose_language,
+    keep_language,
+    render,
+    takes_gzip,
+)
 
 MOST_BYTES = 50_000
 _ROWS = (60, 30, 12, 5, 2, 1)  # tried in turn until the page is small enough
@@ -113,7 +119,7 @@ async def open_calendar(request: Request) -> Response:
     if request.headers.get("if-none-match") == ready.headers["ETag"]:
         response = Response(status_code=304, headers=ready.headers)
     else:
-        response = ready.answer(packed="gzip" in request.headers.get("accept-encoding", ""))
+        response = ready.answer(packed=takes_gzip(request))
     if "lang=" in asked[0]:
         keep_language(request, response)
     return response

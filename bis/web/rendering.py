@@ -56,6 +56,11 @@ def choose_language(request: Request) -> str:
     return _accepted(request.headers.get("accept-language", ""), offered)
 
 
+def takes_gzip(request: Request) -> bool:
+    """Return whether the browser takes a packed page, as nearly all do."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
 def keep_language(request: Request, response: Response) -> None:
     """Let the browser remember a language that was asked for in the address."""
     wish = request.query_params.get("lang")

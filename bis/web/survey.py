@@ -1,5 +1,6 @@
 """The survey of one activity on a phone: a few taps, thanks, and the next thing to go to."""
 
+import gzip
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from bis.web.forms import UnreadableFormError, read_form
 from bis.web.open_wish import WEEK, Wish, this_week
 from bis.web.rate import HourlyLimit
 from bis.web.remembering import remembered
-from bis.web.rendering import NO_STORE, choose_language, keep_language, page, render
+from bis.web.rendering import NO_STORE, choose_language, keep_language, page, render, takes_gzip
 from bis.web.upcoming import next_activity, upcoming_today
 from bis.web.wording import Told, told
 
@@ -84,7 +85,7 @@ async def _take_in(request: Request, language: str) -> Response:
         return _form(503, language, token, occurrence, blocks, form, told=told)
     except RefusedError as error:
         return _form(422, language, token, occurrence, blocks, form, told=error.text_key)
-    return await _thanks(language, occurrence, form, blocks)
+    return await _thanks(request, language, occurrence, form, blocks)
 
 
 def _filled(form: dict[str, str], language: str, blocks: frozenset[str]) -> surveys.FilledForm:
@@ -154,28 +155,37 @@ def _about(occurrence: Occurrence | None, language: str) -> Told | None:
 
 
 async def _thanks(
-    language: str, occurrence: Occurrence, form: Mapping[str, str], blocks: frozenset[str]
+    request: Request,
+    language: str,
+    occurrence: Occurrence,
+    form: Mapping[str, str],
+    blocks: frozenset[str],
 ) -> Response:
-    response = HTMLResponse(await _thanks_page.soon(language), headers=NO_STORE)
+    body, packed = await _thanks_page.soon(language)
+    if takes_gzip(request):
+        response = HTMLResponse(packed, headers={**NO_STORE, "Content-Encoding": "gzip"})
+    else:
+        response = HTMLResponse(body, headers=NO_STORE)
     if FUTURE in blocks and any(form.get(question) for question in _FUTURE_QUESTIONS):
         _remember_future(response, occurrence, clock.now())
     return response
 
 
 @remembered(seconds=5)
-def _thanks_page(language: str) -> str:
-    """Return the same page for everybody: what comes next does not depend on the person."""
+def _thanks_page(language: str) -> tuple[bytes, bytes]:
+    """Return the page, plain and packed: what comes next does not depend on the person."""
     now = clock.now()
     try:
         following = next_activity()
     except DatabaseUnavailableError:
         following = None  # gone since the form was saved: that it was must still be said
-    return render(
+    body = render(
         "survey_thanks.html",
         language,
         next=told(following, language, now) if following else None,
         week_address=Wish(WEEK, this_week(wall(now).date()), lang=language).address(),
-    )
+    ).encode()
+    return body, gzip.compress(body, mtime=0)
 
 
 _FUTURE_QUESTIONS = tuple(q.code for q in questions.CURRENT.asked(frozenset({FUTURE})))

@@ -16,6 +16,7 @@ FORGOTTEN = (
     "bis.actions.surveys._known_tokens",
 )
 KEPT = {
+    "bis.store.submissions._upserts": "statements of the code itself",
     "bis.texts.languages": "files of the code itself",
     "bis.texts.words": "files of the code itself",
     "bis.charts.monthly.monthly": "a drawing without data",
