@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from bis.ui.telling import tell_script_error
+from bis.web.direct import Direct
 from bis.web.guard import Guard
 from bis.web.hygiene import SameOrigin, SecurityHeaders
 from bis.web.lifespan import lifespan, open_house_or_exit
@@ -18,7 +19,7 @@ open_house_or_exit()  # here, since in the lifespan a mistake would be a traceba
 app = st.App(
     Path(__file__).with_name("bis") / "shell.py",
     routes=ROUTES,
-    middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard)],
+    middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard, Direct)],
     lifespan=lifespan(lambda: int(st.get_option("server.port"))),
     on_script_error=tell_script_error,
 )

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv
 
 _Z = 1.959963984540054  # the 97.5 % point of the normal distribution
+_STRONG = 10_000
 _TAIL = 0.025
 
 
@@ -56,9 +57,30 @@ def bounded_mean(
     a, b = centre * strength, (1 - centre) * strength
     # the plotted mean stays inside when all answers lie at one end of the scale
     return (
-        np.minimum(low + width * betaincinv(a, b, _TAIL), s1 / n),
-        np.maximum(low + width * betaincinv(a, b, 1 - _TAIL), s1 / n),
+        np.minimum(low + width * _beta_quantile(a, b, _TAIL), s1 / n),
+        np.maximum(low + width * _beta_quantile(a, b, 1 - _TAIL), s1 / n),
     )
+
+
+def _beta_quantile(
+    a: NDArray[np.float64], b: NDArray[np.float64], share: float
+) -> NDArray[np.float64]:
+    """Return quantiles of Beta distributions, the strong ones by Cornish and Fisher's series.
+
+    From a + b = _STRONG on its error is under 1e-5 of the scale, and the exact inverse takes
+    ten times as long as all the rest of a page of figures.
+    """
+    strength = a + b
+    found = np.empty_like(strength)
+    weak = strength < _STRONG
+    found[weak] = betaincinv(a[weak], b[weak], share)
+    a, b, strength = a[~weak], b[~weak], strength[~weak]
+    centre = a / strength
+    deviation = np.sqrt(centre * (1 - centre) / (strength + 1))
+    skew = 2 * (b - a) * np.sqrt(strength + 1) / ((strength + 2) * np.sqrt(a * b))
+    z = _Z if share > 0.5 else -_Z
+    found[~weak] = centre + deviation * (z + (z**2 - 1) * skew / 6)
+    return found
 
 
 def wilson(k: int, n: int) -> Interval:

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import betaincinv
 
+from bis.core import intervals
 from bis.core.intervals import (
     Interval,
     bounded_mean,
@@ -102,3 +104,11 @@ def test_a_difference_of_means_is_as_wide_as_both_together() -> None:
 def test_answers_of_the_same_people_do_not_narrow_each_other() -> None:
     found = pooled([(10, Interval(1, 2)), (30, Interval(2, 3))])
     assert found == (1.75, 2.75)
+
+
+def test_strong_intervals_are_those_of_the_exact_inverse() -> None:
+    a = np.array([9_000.0, 200_000.0, 60.0, 5.0])
+    b = np.array([3_000.0, 1_000.0, 20_000.0, 3.0])
+    for share in (0.025, 0.975):
+        exact = betaincinv(a, b, share)
+        assert np.abs(intervals._beta_quantile(a, b, share) - exact).max() < 1e-5

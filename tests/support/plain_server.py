@@ -12,12 +12,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bis.actions import people
+from bis.web.direct import Direct
 from bis.web.guard import Guard
 from bis.web.hygiene import SameOrigin, SecurityHeaders
 from bis.web.lifespan import open_house_or_exit
 from bis.web.routes import ROUTES
 
-MIDDLEWARE = (SecurityHeaders, SameOrigin, Guard)  # as in app.py: tests/test_house.py compares
+MIDDLEWARE = (
+    SecurityHeaders,
+    SameOrigin,
+    Guard,
+    Direct,
+)  # as in app.py: tests/test_house.py compares
 
 
 def main(port: int) -> None:
@@ -26,7 +32,7 @@ def main(port: int) -> None:
     open_house_or_exit()
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard)],
+        middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard, Direct)],
     )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
