@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -19,8 +20,12 @@ def now() -> datetime:
     set_to = os.environ.get("BIS_CLOCK")
     if not set_to:
         return datetime.now(UTC)
-    start = datetime.fromisoformat(set_to).replace(tzinfo=STOCKHOLM).astimezone(UTC)
-    return start + timedelta(seconds=time.monotonic() - _STARTED)
+    return _read(set_to) + timedelta(seconds=time.monotonic() - _STARTED)
+
+
+@cache
+def _read(swedish: str) -> datetime:
+    return datetime.fromisoformat(swedish).replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
 def local_now() -> datetime:

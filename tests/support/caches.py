@@ -16,6 +16,7 @@ FORGOTTEN = (
     "bis.actions.surveys._known_tokens",
 )
 KEPT = {
+    "bis.clock._read": "says the same of the same text",
     "bis.store.submissions._upserts": "statements of the code itself",
     "bis.texts.languages": "files of the code itself",
     "bis.texts.words": "files of the code itself",
