@@ -3,21 +3,21 @@
 import gzip
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bis import clock
 from bis.actions import surveys
 from bis.core import questions
-from bis.core.events import STOCKHOLM, Occurrence, wall
-from bis.core.periods import Month
+from bis.core.events import Occurrence, wall
 from bis.core.questions import AFTER, FUTURE
 from bis.core.submissions import is_form_id
 from bis.errors import DatabaseUnavailableError, FieldsError, NotFoundError, RefusedError
 from bis.texts import languages, text
+from bis.web import phone
 from bis.web.answering import answering, sentence
 from bis.web.forms import UnreadableFormError, read_form
 from bis.web.open_wish import WEEK, Wish, this_week
@@ -27,8 +27,10 @@ from bis.web.rendering import NO_STORE, choose_language, keep_language, page, re
 from bis.web.upcoming import next_activity, upcoming_today
 from bis.web.wording import Told, told
 
-FUTURE_COOKIE = "bis_future"
 FORMS_AN_HOUR = 10_000  # a whole house is one address and one token: only floods are stopped
+
+_LANGUAGE, _SOMEBODY_ELSE = "lang", "nytt"  # the buttons that are not Send
+_CHANGE = "andra"
 
 _BLOCKS = frozenset({AFTER, FUTURE})
 
@@ -48,17 +50,22 @@ async def survey(request: Request) -> Response:
 
 
 def _show(request: Request, language: str) -> Response:
-    token = request.path_params["token"]
     try:
-        occurrence = _occurrence(token)
+        occurrence = _occurrence(request.path_params["token"])
     except NotFoundError:
         return _closed(language)
     except DatabaseUnavailableError as error:
         return sentence(text(language, error.text_key), 503, language)
-    blocks = surveys.blocks_for(
-        occurrence, future_answered=_has_answered_future(request, occurrence)
-    )
-    return _form(200, language, token, occurrence, blocks, {"id": secrets.token_hex(16)})
+    given = phone.form_of(request) or phone.new_form()
+    if given.sent and not _is_changing(request):
+        return _thanks_response(request, *_thanks_page(language))
+    answered = phone.has_answered_future(request, occurrence) and not given.borrowed
+    blocks = given.sent or surveys.blocks_for(occurrence, future_answered=answered)
+    values = {**phone.ticks_of(request), "id": given.id}
+    response = _form(request, 200, language, occurrence, blocks, values)
+    phone.take_ticks(request, response)
+    phone.remember_form(request, response, given, occurrence, clock.now())
+    return response
 
 
 async def _take_in(request: Request, language: str) -> Response:
@@ -72,6 +79,8 @@ async def _take_in(request: Request, language: str) -> Response:
     blocks = _named_blocks(form) or frozenset({AFTER})
     try:
         occurrence = await _occurrence.soon(token)
+        if _LANGUAGE in form or _SOMEBODY_ELSE in form:
+            return _show_again(request, occurrence, form)
         if not _limit.allows(token, clock.now()):
             return sentence(text(language, "survey.error.too_many"), 429, language)
         blocks = _asked_blocks(request, form, occurrence)
@@ -79,13 +88,30 @@ async def _take_in(request: Request, language: str) -> Response:
     except NotFoundError:
         return await to_thread.run_sync(_closed, language)
     except FieldsError as error:
-        return _form(422, language, token, occurrence, blocks, form, mistakes=error.fields)
+        return _form(request, 422, language, occurrence, blocks, form, mistakes=error.fields)
     except DatabaseUnavailableError:
         told = "survey.error.unavailable"
-        return _form(503, language, token, occurrence, blocks, form, told=told)
+        return _form(request, 503, language, occurrence, blocks, form, told=told)
     except RefusedError as error:
-        return _form(422, language, token, occurrence, blocks, form, told=error.text_key)
+        return _form(request, 422, language, occurrence, blocks, form, told=error.text_key)
     return await _thanks(request, language, occurrence, form, blocks)
+
+
+def _show_again(request: Request, occurrence: Occurrence, form: Mapping[str, str]) -> Response:
+    """Show the survey in another language, with its ticks, or empty for somebody else.
+
+    By a redirect, so that Back never asks whether to send a form once more.
+    """
+    if _SOMEBODY_ELSE in form:
+        response = RedirectResponse(request.url.path, 303, headers=NO_STORE)
+        anew = phone.new_form(borrowed=True)
+        phone.remember_form(request, response, anew, occurrence, clock.now())
+        return response
+    address = f"{_address(request)}{'&' if _is_changing(request) else '?'}"
+    address += urlencode({"lang": form[_LANGUAGE]})
+    response = RedirectResponse(address, 303, headers=NO_STORE)
+    phone.carry_ticks(request, response, form)
+    return response
 
 
 def _filled(form: dict[str, str], language: str, blocks: frozenset[str]) -> surveys.FilledForm:
@@ -110,18 +136,24 @@ def _asked_blocks(
     """Return the blocks to read: what the form says, but never more than was to be asked."""
     allowed = surveys.blocks_for(occurrence, future_answered=False)
     named = _named_blocks(form) & allowed
-    answered = _has_answered_future(request, occurrence)
+    answered = phone.has_answered_future(request, occurrence)
     return named or surveys.blocks_for(occurrence, future_answered=answered)
 
 
-def _has_answered_future(request: Request, occurrence: Occurrence) -> bool:
-    return request.cookies.get(FUTURE_COOKIE) == str(Month.of(occurrence.day))
+def _is_changing(request: Request) -> bool:
+    """Return whether the person wants to change an answer that this phone has sent."""
+    return _CHANGE in request.query_params
+
+
+def _address(request: Request) -> str:
+    """Return where the form is sent, which is where it is shown."""
+    return request.url.path + (f"?{_CHANGE}=1" if _is_changing(request) else "")
 
 
 def _form(
+    request: Request,
     status: int,
     language: str,
-    token: str,
     occurrence: Occurrence | None,
     blocks: frozenset[str],
     values: Mapping[str, str],
@@ -134,7 +166,8 @@ def _form(
         "survey.html",
         language,
         status,
-        token=token,
+        address=_address(request),
+        changing=_is_changing(request),
         tongues=[(code, text(code, "open.own_name")) for code in languages()],
         about=_about(occurrence, language),
         asked={question.code: question for question in questions.CURRENT.asked(blocks)},
@@ -161,14 +194,18 @@ async def _thanks(
     form: Mapping[str, str],
     blocks: frozenset[str],
 ) -> Response:
-    body, packed = await _thanks_page.soon(language)
-    if takes_gzip(request):
-        response = HTMLResponse(packed, headers={**NO_STORE, "Content-Encoding": "gzip"})
-    else:
-        response = HTMLResponse(body, headers=NO_STORE)
+    response = _thanks_response(request, *await _thanks_page.soon(language))
+    now = clock.now()
+    phone.remember_form(request, response, phone.PhoneForm(form["id"], blocks), occurrence, now)
     if FUTURE in blocks and any(form.get(question) for question in _FUTURE_QUESTIONS):
-        _remember_future(response, occurrence, clock.now())
+        phone.remember_future(response, occurrence, now)
     return response
+
+
+def _thanks_response(request: Request, body: bytes, packed: bytes) -> Response:
+    if takes_gzip(request):
+        return HTMLResponse(packed, headers={**NO_STORE, "Content-Encoding": "gzip"})
+    return HTMLResponse(body, headers=NO_STORE)
 
 
 @remembered(seconds=5)
@@ -189,18 +226,6 @@ def _thanks_page(language: str) -> tuple[bytes, bytes]:
 
 
 _FUTURE_QUESTIONS = tuple(q.code for q in questions.CURRENT.asked(frozenset({FUTURE})))
-
-
-def _remember_future(response: Response, occurrence: Occurrence, now: datetime) -> None:
-    """Spare this phone the questions about the future for the rest of the month."""
-    next_month = Month.of(now.astimezone(STOCKHOLM).date()).plus(1).first_day
-    left = datetime.combine(next_month, datetime.min.time(), STOCKHOLM) - now
-    seconds = int(left / timedelta(seconds=1))
-    response.headers.append(  # by hand: the library's way costs a tenth of a whole form
-        "Set-Cookie",
-        f"{FUTURE_COOKIE}={Month.of(occurrence.day)}; HttpOnly; Max-Age={seconds}; "
-        "Path=/svara; SameSite=lax",
-    )
 
 
 def _closed(language: str) -> Response:

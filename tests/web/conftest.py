@@ -6,6 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bis.actions import surveys
 from bis.web import remembering
 from bis.web.open_calendar import shelf
 from bis.web.routes import ROUTES
@@ -48,3 +49,9 @@ def visitor(address: str = "198.51.100.7") -> TestClient:
         client=(address, 50000),
         headers={"Accept-Language": "sv-SE,sv;q=0.9,en;q=0.8"},
     )
+
+
+@pytest.fixture
+def address(house: House) -> str:
+    """The survey of the activity that is going on."""
+    return surveys.survey_path(house.today.id)

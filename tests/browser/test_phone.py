@@ -1,0 +1,129 @@
+"""One phone at the survey in Chromium, where Back, Enter and a change of language are real."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import create_engine, text
+
+from tests.browser.conftest import NewPage
+from tests.support.databases import Databases
+from tests.support.server import Server
+from tests.support.standing import standing_house
+
+pytestmark = pytest.mark.browser
+
+THANKS = "Tack! Ditt svar är sparat."
+
+
+class Survey:
+    """An open survey, and what has been stored of it."""
+
+    def __init__(self, address: str, database: str) -> None:
+        self.address = address
+        self._database = database
+
+    def stored(self) -> dict[str, list[str]]:
+        """Return form id → the answers about new contacts, oldest revision first."""
+        engine = create_engine(self._database)
+        with engine.connect() as connection:
+            rows = connection.execute(
+                text(
+                    "SELECT submission_id, value FROM answers WHERE question = 'contacts_new'"
+                    " ORDER BY revision"
+                )
+            ).all()
+        engine.dispose()
+        found: dict[str, list[str]] = {}
+        for form_id, value in rows:
+            found.setdefault(form_id, []).append(value)
+        return found
+
+
+@pytest.fixture
+def survey(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survey]:
+    folder = tmp_path_factory.mktemp("phone")
+    with (
+        standing_house(databases, "sqlite", folder) as standing,
+        Server(standing.database, folder, plain=True) as server,
+    ):
+        yield Survey(server.base + standing.survey, standing.database)
+
+
+def tick(phone: Page, question: str, value: str) -> None:
+    phone.locator(f"label:has(input[name={question}][value='{value}'])").click()
+
+
+def send(phone: Page) -> None:
+    phone.get_by_role("button", name="Skicka svar").click()
+    expect(phone.get_by_text(THANKS)).to_be_visible()
+
+
+def test_back_after_sending_never_counts_a_person_twice(
+    survey: Survey, new_browser: NewPage
+) -> None:
+    phone = new_browser(phone=True)
+    phone.goto(survey.address)
+    tick(phone, "contacts_new", "2")
+    send(phone)
+    phone.go_back()
+    expect(phone.get_by_text(THANKS)).to_be_visible()
+    phone.get_by_role("link", name="Ändra svaret").click()
+    tick(phone, "contacts_new", "5")
+    send(phone)
+    phone.go_back()  # to the changed form, if the browser has kept it
+    if phone.get_by_role("button", name="Skicka svar").is_visible():
+        tick(phone, "contacts_new", "3")
+        send(phone)
+    assert len(survey.stored()) == 1
+
+
+def test_a_second_scan_of_the_code_is_the_same_form(
+    survey: Survey, new_browser: NewPage
+) -> None:
+    first = new_browser(phone=True)
+    first.goto(survey.address)
+    second = first.context.new_page()
+    second.goto(survey.address)
+    for number, tab in enumerate((first, second), start=1):
+        tick(tab, "contacts_new", str(number))
+        send(tab)
+    assert list(survey.stored().values()) == [["1", "2"]]
+
+
+def test_a_borrowed_phone_answers_for_two(survey: Survey, new_browser: NewPage) -> None:
+    phone = new_browser(phone=True)
+    phone.goto(survey.address)
+    tick(phone, "contacts_new", "2")
+    send(phone)
+    phone.get_by_role("button", name="Någon annan svarar").click()
+    expect(phone.locator("input:checked")).to_have_count(0)
+    tick(phone, "contacts_new", "1")
+    send(phone)
+    phone.go_back()
+    expect(phone.get_by_text(THANKS)).to_be_visible()
+    assert sorted(survey.stored().values()) == [["1"], ["2"]]
+
+
+def test_another_language_keeps_what_is_ticked(survey: Survey, new_browser: NewPage) -> None:
+    phone = new_browser(phone=True)
+    phone.goto(survey.address)
+    tick(phone, "contacts_new", "2")
+    tick(phone, "future_life", "4")
+    phone.get_by_role("button", name="English").click()
+    expect(phone.get_by_role("heading", name="A few short questions")).to_be_visible()
+    expect(phone.locator("input:checked")).to_have_count(2)
+    phone.get_by_role("button", name="Svenska").click()
+    expect(phone.get_by_role("heading", name="Några korta frågor")).to_be_visible()
+    send(phone)
+    assert list(survey.stored().values()) == [["2"]]
+
+
+def test_enter_sends(survey: Survey, new_browser: NewPage) -> None:
+    desk = new_browser()
+    desk.goto(survey.address)
+    desk.locator("input[name=contacts_new][value='3']").focus()
+    desk.keyboard.press("Space")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text(THANKS)).to_be_visible()
+    assert list(survey.stored().values()) == [["3"]]

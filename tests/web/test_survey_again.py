@@ -1,0 +1,191 @@
+"""The same phone at the same survey again: changed answers, other languages, other people."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+from starlette.testclient import TestClient
+
+from bis.actions import surveys
+from bis.core.questions import FUTURE
+from bis.store.models import Submission
+from bis.store.session import reading
+from tests.support.house import FrozenClock, House
+from tests.web.answers import ANSWERS, FORM, begun, is_checked, stored
+from tests.web.conftest import forget_pages
+
+THANKS = "Tack! Ditt svar är sparat."
+TICKED = '" checked'
+
+
+def hidden(page: str, name: str) -> str:
+    """Return the value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, page
+    return found[1]
+
+
+def answer_as_shown(site: TestClient, address: str, **answers: str) -> str:
+    """Fetch the form and send it back with `answers`; return the page that follows."""
+    page = site.get(address).text
+    given = {"id": hidden(page, "id"), "blocks": hidden(page, "blocks")}
+    return site.post(address, data={**given, **answers}).text
+
+
+def people_counted() -> int:
+    with reading() as session:
+        return (
+            session.scalar(
+                select(func.count(func.distinct(Submission.id)))  # of a form, all revisions
+            )
+            or 0
+        )
+
+
+def newest() -> dict[str, str]:
+    """Return the answers of the newest revision."""
+    return stored()[max(stored(), key=lambda key: key[1])]
+
+
+def test_the_same_form_is_given_until_it_is_sent(site: TestClient, address: str) -> None:
+    assert hidden(site.get(address).text, "id") == hidden(site.get(address).text, "id")
+
+
+def test_who_goes_back_after_sending_meets_thanks(site: TestClient, address: str) -> None:
+    answer_as_shown(site, address, **ANSWERS)
+    again = site.get(address)
+    assert again.status_code == 200
+    assert THANKS in again.text
+    assert "<input" not in again.text
+
+
+def test_a_changed_answer_takes_the_place_of_the_first(site: TestClient, address: str) -> None:
+    thanks = answer_as_shown(site, address, **ANSWERS)
+    assert 'href="?andra=1"' in thanks
+    assert "ersätter det gamla" in site.get(f"{address}?andra=1").text
+    answer_as_shown(site, f"{address}?andra=1", **{**ANSWERS, "contacts_new": "5"})
+    assert people_counted() == 1
+    assert newest()["contacts_new"] == "5"
+    assert THANKS in site.get(address).text
+
+
+def test_answers_about_the_future_can_be_changed(site: TestClient, address: str) -> None:
+    answer_as_shown(site, address, **ANSWERS)
+    page = site.get(f"{address}?andra=1").text
+    assert FUTURE in hidden(page, "blocks")
+    answer_as_shown(site, f"{address}?andra=1", **{**ANSWERS, "future_life": "1"})
+    assert newest()["future_life"] == "1"
+
+
+def test_a_second_change_is_asked_the_same_as_the_first(site: TestClient, address: str) -> None:
+    answer_as_shown(site, address, contacts_new="2")
+    for value in ("3", "4"):
+        answer_as_shown(site, f"{address}?andra=1", contacts_new=value, future_life=value)
+    assert people_counted() == 1
+    assert newest() == {"contacts_new": "4", "future_life": "4"}
+
+
+def test_somebody_else_on_the_same_phone_is_counted_beside(
+    site: TestClient, address: str
+) -> None:
+    answer_as_shown(site, address, **ANSWERS)
+    moved = site.post(address, data={"nytt": "1"})
+    assert (moved.status_code, moved.headers["location"]) == (303, address)
+    page = site.get(address).text
+    assert TICKED not in page
+    assert FUTURE in hidden(page, "blocks")  # it was the other who answered that
+    answer_as_shown(site, address, **ANSWERS)
+    assert people_counted() == 2
+    assert THANKS in site.get(address).text
+
+
+def test_each_activity_has_a_form_of_its_own(
+    site: TestClient, house: House, address: str
+) -> None:
+    answer_as_shown(site, address, **ANSWERS)
+    answer_as_shown(site, surveys.survey_path(begun(house, title="Fika").id), contacts_new="1")
+    assert people_counted() == 2
+
+
+def test_what_is_ticked_follows_to_another_language(site: TestClient, address: str) -> None:
+    page = site.get(address).text
+    form_id = hidden(page, "id")
+    moved = site.post(address, data={"id": form_id, "lang": "en", **ANSWERS})
+    assert (moved.status_code, moved.headers["location"]) == (303, f"{address}?lang=en")
+    english = site.get(moved.headers["location"]).text
+    assert '<html lang="en"' in english
+    assert all(is_checked(english, *answer) for answer in ANSWERS.items())
+    assert hidden(english, "id") == form_id
+    assert stored() == {}
+    assert TICKED not in site.get(address).text  # carried once, then forgotten
+
+
+def test_a_change_stays_a_change_in_another_language(site: TestClient, address: str) -> None:
+    answer_as_shown(site, address, **ANSWERS)
+    moved = site.post(f"{address}?andra=1", data={"lang": "en", "contacts_new": "5"})
+    page = site.get(moved.headers["location"]).text
+    assert is_checked(page, "contacts_new", "5")
+    assert f'action="{address}?andra=1"' in page
+
+
+def test_only_answers_are_carried_to_another_language(site: TestClient, address: str) -> None:
+    hostile = {"contacts_new": "2; Path=/", "id": "x\r\nSet-Cookie: a=b", "residence": "lt3"}
+    moved = site.post(address, data={"lang": "en\r\nX: y", **hostile})
+    assert moved.headers["location"] == f"{address}?lang=en%0D%0AX%3A+y"
+    assert moved.headers["set-cookie"].startswith("bis_ticks=residence=lt3; ")
+    assert "x" not in moved.headers
+
+
+@pytest.mark.parametrize("cookie", ["", "kort", "-after", "0" * 32 + "-okänt", "%00"])
+def test_a_strange_cookie_gives_an_empty_form(
+    site: TestClient, address: str, cookie: str
+) -> None:
+    headers = {"Cookie": f"bis_form={cookie}; bis_ticks={cookie}".encode()}
+    page = site.get(address, headers=headers).text  # type: ignore[arg-type]
+    assert len(hidden(page, "id")) == 32
+    assert TICKED not in page
+
+
+def test_cookies_live_no_longer_than_they_are_of_use(
+    site: TestClient, house: House, address: str
+) -> None:
+    cookies = site.post(address, data=FORM).headers.get_list("set-cookie")
+    form, future = (re.search(r"Max-Age=(\d+)", cookie) for cookie in sorted(cookies))
+    assert form is not None
+    assert future is not None
+    assert int(form[1]) == 7 * 24 * 3600 + 5400  # 3 November 13.30 to 10 November 15.00
+    assert int(future[1]) == (27 * 24 + 10) * 3600 + 1800  # to 1 December
+    assert house.today.ends_at.hour == 14  # UTC
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+    assert [re.search("Path=([^;]+)", cookie)[1] for cookie in sorted(cookies)] == [  # type: ignore[index]
+        address,
+        "/svara",
+    ]
+
+
+def test_a_phone_that_answered_about_the_future_is_not_asked_again_that_month(
+    site: TestClient, house: House, address: str
+) -> None:
+    site.post(address, data=FORM)
+    other = begun(house, title="Fika")
+    assert "future_life" not in site.get(surveys.survey_path(other.id)).text
+
+
+def test_who_skips_the_future_is_asked_again(
+    site: TestClient, house: House, address: str
+) -> None:
+    form = {name: value for name, value in FORM.items() if name != "future_life"}
+    site.post(address, data=form)
+    other = begun(house, title="Fika")
+    assert "future_life" in site.get(surveys.survey_path(other.id)).text
+
+
+def test_a_closed_survey_is_closed_also_to_who_answered(
+    site: TestClient, address: str, clock: FrozenClock
+) -> None:
+    site.post(address, data=FORM)
+    clock.forward(days=8)
+    forget_pages()
+    assert site.get(address).status_code == 404
