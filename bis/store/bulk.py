@@ -3,12 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Uuid, insert, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from bis.core import events
@@ -27,8 +25,9 @@ from bis.store.models import (
     Partner,
     Submission,
     Tally,
-    UtcDateTime,
 )
+from bis.store.rows import rows_of
+from bis.store.submissions import answer_row, submission_row
 
 _Rows = list[dict[str, Any]]
 _Ids = Mapping[str, UUID]  # code → id
@@ -83,62 +82,27 @@ def add_forms(
         told: called after each chunk with the number of forms so far.
     """
     connection = session.connection()
-    add_submissions = _Inserting(connection, Submission)
-    add_answers = _Inserting(connection, Answer)
+    submission_rows = rows_of(connection.dialect, Submission)
+    answer_rows = rows_of(connection.dialect, Answer)
     counts: _Counts = defaultdict(Counter)
     so_far = 0
     for forms in chunks:
-        add_submissions(_submission_row(form) for form in forms)
-        add_answers(
-            (form.id, 1, question, value, True, 0)
-            for form in forms
-            for question, value in sorted(form.answers.items())
+        submission_rows.pour(
+            connection, (submission_row(form, 1, counted=True, wave=0) for form in forms)
+        )
+        answer_rows.pour(
+            connection,
+            (
+                answer_row(form, 1, question, counted=True, wave=0)
+                for form in forms
+                for question in sorted(form.answers)
+            ),
         )
         _count(counts, forms)
         so_far += len(forms)
         told(so_far)
     _save_counts(session, counts)
     data_version.bump(session)
-
-
-class _Inserting:
-    """Puts rows, each a tuple in the order of the columns, into a table the quickest way.
-
-    That is the driver's own: COPY on PostgreSQL, one prepared statement on SQLite.
-    """
-
-    def __init__(self, connection: Connection, table: type[Base]) -> None:
-        self._driver: Any = connection.connection.driver_connection
-        columns = cast(Table, table.__table__).columns
-        names = ", ".join(column.name for column in columns)
-        self._copies = connection.dialect.name == "postgresql"
-        if self._copies:
-            self._statement = f"COPY {table.__tablename__} ({names}) FROM STDIN"
-        else:
-            blanks = ", ".join("?" for _ in columns)
-            self._statement = f"INSERT INTO {table.__tablename__} ({names}) VALUES ({blanks})"
-        dialect = connection.dialect
-        self._processors = [
-            (place, lru_cache(maxsize=None)(process))  # few values, in very many rows
-            for place, column in enumerate(columns)
-            if isinstance(column.type, (Uuid, UtcDateTime))
-            and (process := column.type.dialect_impl(dialect).bind_processor(dialect))
-        ]
-
-    def __call__(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        ready = map(self._ready, rows) if self._processors else rows
-        if not self._copies:
-            self._driver.executemany(self._statement, ready)
-            return
-        with self._driver.cursor() as cursor, cursor.copy(self._statement) as copy:
-            for row in ready:
-                copy.write_row(row)
-
-    def _ready(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        values = list(row)
-        for place, process in self._processors:
-            values[place] = process(values[place])
-        return tuple(values)
 
 
 def _event_row(one: Series, partner_ids: _Ids, venue_ids: _Ids) -> dict[str, Any]:
@@ -182,23 +146,6 @@ def _occurrence_row(series: Series, one: Happening) -> dict[str, Any]:
         "closed_at": one.closed_at,
         "version": 1 if one.closed_at is None else 2,
     }
-
-
-def _submission_row(form: Form) -> tuple[Any, ...]:
-    return (
-        form.id,
-        1,
-        form.occurrence_id,
-        form.month,
-        form.version,
-        form.group,
-        form.language,
-        form.channel,
-        form.received_hour,
-        form.digest,
-        True,
-        0,
-    )
 
 
 def _count(counts: _Counts, forms: Sequence[Form]) -> None:

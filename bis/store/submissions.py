@@ -12,13 +12,10 @@ the new one stays uncounted until its month is closed, since a swap would show o
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, bindparam, func, insert, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, func, select, text, tuple_, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -27,6 +24,7 @@ from bis.core.submissions import FORM, POOL, Form, Receipt
 from bis.errors import RefusedError
 from bis.store import data_version
 from bis.store.models import Answer, Cell, Submission, Tally
+from bis.store.rows import Row, rows_of
 
 _WRITER_LOCK = 4712  # PostgreSQL: one writer at a time over all processes, as SQLite has it
 
@@ -44,17 +42,31 @@ class _Kept(NamedTuple):
     group: str
 
 
+class _Pool(NamedTuple):
+    """A cell before the batch: how often it was emptied, how many values wait in it."""
+
+    wave: int = 0
+    waiting: int = 0
+
+
+_EMPTY_POOL = _Pool()
+
+
 class _Counting:
     """What one batch adds to and takes from each cell, by value."""
 
-    def __init__(self, waves: dict[CellKey, int]) -> None:
-        self.waves = waves
+    def __init__(self, pools: dict[CellKey, _Pool]) -> None:
+        self.pools = pools
         self.change: dict[CellKey, Counter[str]] = defaultdict(Counter)
+
+    def pool(self, key: CellKey) -> _Pool:
+        """Return a cell as it was before the batch."""
+        return self.pools.get(key, _EMPTY_POOL)
 
     def add(self, key: CellKey, value: str) -> int:
         """Count `value` in its cell and return the wave it waits in."""
         self.change[key][value] += 1
-        return self.waves.get(key, 0)
+        return self.pool(key).wave
 
     def take_back(self, key: CellKey, value: str) -> None:
         """Uncount a `value` that still waits."""
@@ -85,9 +97,9 @@ class _Batch:
         earlier = _revisions(connection, {form.id for form in forms})
         self.kept = dict(earlier)  # the newest revision of each comes last
         known = [one for _, one in earlier]
-        self.counting = _Counting(_waves(connection, [*forms, *known]))
-        self.rows: list[dict[str, Any]] = []
-        self.answer_rows: list[dict[str, Any]] = []
+        self.counting = _Counting(_pools(connection, [*forms, *known]))
+        self.rows: list[Row] = []
+        self.answer_rows: list[Row] = []
 
     def take(self, form: Form) -> Receipt | RefusedError:
         """Decide what becomes of `form` and do it, but for what `save` does for all."""
@@ -117,16 +129,15 @@ class _Batch:
 
     def _count_new(self, form: Form) -> None:
         wave = self.counting.add((form.month, form.version, FORM, form.group), "1")
-        self.rows.append(_submission_row(form, 1, counted=True, wave=wave))
+        self.rows.append(submission_row(form, 1, counted=True, wave=wave))
         for question, value in form.answers.items():
             wave = self.counting.add((form.month, form.version, question, form.group), value)
-            self.answer_rows.append(_answer_row(form, 1, question, counted=True, wave=wave))
+            self.answer_rows.append(answer_row(form, 1, question, counted=True, wave=wave))
 
     def _insert(self) -> None:
-        if self.rows:
-            self.connection.execute(insert(Submission), self.rows)
-        if self.answer_rows:
-            self.connection.execute(insert(Answer), self.answer_rows)
+        dialect = self.connection.dialect
+        rows_of(dialect, Submission).insert(self.connection, self.rows)
+        rows_of(dialect, Answer).insert(self.connection, self.answer_rows)
         self.rows, self.answer_rows = [], []
 
 
@@ -146,44 +157,37 @@ def _revisions(connection: Connection, ids: set[str]) -> list[tuple[str, _Kept]]
     return [(row[0], _Kept(*row[1:])) for row in found]
 
 
-def _waves(connection: Connection, touched: Sequence[Form | _Kept]) -> dict[CellKey, int]:
-    """Return the current wave of every cell that a batch may touch, in any group."""
+def _pools(connection: Connection, touched: Sequence[Form | _Kept]) -> dict[CellKey, _Pool]:
+    """Return every cell that a batch may touch, in any group."""
     spans = {(one.month, one.version) for one in touched}
-    found = connection.execute(_WAVES, {"spans": list(spans)})
+    found = connection.execute(_POOLS, {"spans": list(spans)})
     return {
-        (month, version, question, group): wave
-        for month, version, question, group, wave in found
+        (month, version, question, group): _Pool(wave, waiting)
+        for month, version, question, group, wave, waiting in found
     }
 
 
-def _submission_row(form: Form, revision: int, *, counted: bool, wave: int) -> dict[str, Any]:
-    return {
-        "id": form.id,
-        "revision": revision,
-        "occurrence_id": form.occurrence_id,
-        "month": form.month,
-        "version": form.version,
-        "grp": form.group,
-        "language": form.language,
-        "channel": form.channel,
-        "received_hour": form.received_hour,
-        "digest": form.digest,
-        "counted": counted,
-        "wave": wave,
-    }
+def submission_row(form: Form, revision: int, *, counted: bool, wave: int) -> Row:
+    """Return a row of Submission."""
+    return (
+        form.id,
+        revision,
+        form.occurrence_id,
+        form.month,
+        form.version,
+        form.group,
+        form.language,
+        form.channel,
+        form.received_hour,
+        form.digest,
+        counted,
+        wave,
+    )
 
 
-def _answer_row(
-    form: Form, revision: int, question: str, *, counted: bool, wave: int
-) -> dict[str, Any]:
-    return {
-        "submission_id": form.id,
-        "revision": revision,
-        "question": question,
-        "value": form.answers[question],
-        "counted": counted,
-        "wave": wave,
-    }
+def answer_row(form: Form, revision: int, question: str, *, counted: bool, wave: int) -> Row:
+    """Return a row of Answer."""
+    return (form.id, revision, question, form.answers[question], counted, wave)
 
 
 def _replace(connection: Connection, form: Form, earlier: _Kept, counting: _Counting) -> None:
@@ -200,9 +204,8 @@ def _replace(connection: Connection, form: Form, earlier: _Kept, counting: _Coun
         )
         counting.take_back(found.key, found.value)
         wave = counting.add(key, "1")
-    connection.execute(
-        insert(Submission), [_submission_row(form, revision, counted=moved, wave=wave)]
-    )
+    row = submission_row(form, revision, counted=moved, wave=wave)
+    rows_of(connection.dialect, Submission).insert(connection, [row])
     counted = _counted_answers(connection, form.id)
     for question in sorted({*counted, *form.answers}):
         _replace_answer(connection, form, revision, question, counted.get(question), counting)
@@ -218,7 +221,7 @@ class _Counted(NamedTuple):
 
     def waits(self, counting: _Counting) -> bool:
         """Return whether it has not been released yet."""
-        return self.wave == counting.waves.get(self.key, 0)
+        return self.wave == counting.pool(self.key).wave
 
 
 def _replace_answer(
@@ -248,10 +251,8 @@ def _replace_answer(
     if takes_its_place:
         key = (form.month, form.version, question, form.group)
         wave = counting.add(key, form.answers[question])
-    connection.execute(
-        insert(Answer),
-        [_answer_row(form, revision, question, counted=takes_its_place, wave=wave)],
-    )
+    row = answer_row(form, revision, question, counted=takes_its_place, wave=wave)
+    rows_of(connection.dialect, Answer).insert(connection, [row])
 
 
 def _counted_answers(connection: Connection, form_id: str) -> dict[str, _Counted]:
@@ -293,43 +294,29 @@ def _counted_form(connection: Connection, form_id: str) -> _Counted:
 
 
 def _save_counts(connection: Connection, counting: _Counting) -> None:
-    """Add the batch to cells and tallies, then release every cell that is full."""
-    changes = [
-        (key, counts) for key, counts in sorted(counting.change.items()) if +counts or -counts
-    ]
-    if not changes:
-        return
-    into_tallies, into_cells = _upserts(connection.dialect.name)
-    connection.execute(
-        into_tallies,
-        [
-            {**_named(key), "value": value, "released": 0, "waiting": count, "sealed": 0}
-            for key, counts in changes
-            for value, count in sorted(counts.items())
-            if count
-        ],
-    )
-    connection.execute(
-        into_cells,
-        [
-            {
-                **_named(key),
-                "wave": 0,
-                "waiting": sum(n for v, n in counts.items() if is_value(v)),
-            }
-            for key, counts in changes
-        ],
-    )
-    _release(connection, [key for key, _ in changes])
+    """Add the batch to tallies and cells, and release every cell that it has filled.
 
-
-def _release(connection: Connection, touched: list[CellKey]) -> None:
-    """Release those of the `touched` cells in which at least POOL values wait."""
-    full = connection.execute(_FULL, {"touched": touched}).all()
+    Nobody else can change a cell between `_pools` and this: the transaction holds the lock
+    of writers (BEGIN IMMEDIATE, on PostgreSQL _WRITER_LOCK).
+    """
+    tally_rows: list[Row] = []
+    cell_rows: list[Row] = []
+    full: list[CellKey] = []
+    for key, counts in counting.change.items():
+        if not any(counts.values()):
+            continue
+        tally_rows += [(*key, value, 0, count, 0) for value, count in counts.items() if count]
+        wave, waiting = counting.pool(key)
+        waiting += sum(count for value, count in counts.items() if is_value(value))
+        if waiting >= POOL:
+            full.append(key)
+            wave, waiting = wave + 1, 0
+        cell_rows.append((*key, wave, waiting))
+    rows_of(connection.dialect, Tally, _ADD_WAITING).insert(connection, tally_rows)
+    rows_of(connection.dialect, Cell, _REPLACE_CELL).insert(connection, cell_rows)
     if full:
-        keys = [{f"its_{name}": part for name, part in _named(key).items()} for key in full]
-        for statement in _EMPTYING:
-            connection.execute(statement, keys)
+        keys = [dict(zip(_ITS_KEY, key, strict=True)) for key in full]
+        connection.execute(_RELEASE, keys)
 
 
 # The statements of every batch, built once: to build them costs more than to run them.
@@ -347,50 +334,25 @@ _KNOWN = (
     .where(Submission.id.in_(bindparam("ids", expanding=True)))
     .order_by(Submission.revision)
 )
-_WAVES = select(Cell.month, Cell.version, Cell.question, Cell.group, Cell.wave).where(
-    tuple_(Cell.month, Cell.version).in_(bindparam("spans", expanding=True))
-)
-_FULL = select(Cell.month, Cell.version, Cell.question, Cell.group).where(
-    tuple_(Cell.month, Cell.version, Cell.question, Cell.group).in_(
-        bindparam("touched", expanding=True)
-    ),
-    Cell.waiting >= POOL,
-)
-_EMPTYING = [
-    update(table.__table__)  # type: ignore[arg-type]
+_POOLS = select(
+    Cell.month, Cell.version, Cell.question, Cell.group, Cell.wave, Cell.waiting
+).where(tuple_(Cell.month, Cell.version).in_(bindparam("spans", expanding=True)))
+_ADD_WAITING = """
+    ON CONFLICT (month, version, question, grp, value)
+    DO UPDATE SET waiting = tallies.waiting + excluded.waiting"""
+_REPLACE_CELL = """
+    ON CONFLICT (month, version, question, grp)
+    DO UPDATE SET wave = excluded.wave, waiting = excluded.waiting"""
+_ITS_KEY = ("its_month", "its_version", "its_question", "its_group")
+_RELEASE = (
+    update(Tally.__table__)  # type: ignore[arg-type]
     .where(
-        table.month == bindparam("its_month"),
-        table.version == bindparam("its_version"),
-        table.question == bindparam("its_question"),
-        table.group == bindparam("its_grp"),
+        *(
+            column == bindparam(name)
+            for column, name in zip(
+                (Tally.month, Tally.version, Tally.question, Tally.group), _ITS_KEY, strict=True
+            )
+        )
     )
-    .values(values)
-    for table, values in (
-        (Tally, {"released": Tally.released + Tally.waiting, "waiting": 0}),
-        (Cell, {"wave": Cell.wave + 1, "waiting": 0}),
-    )
-]
-
-
-@cache
-def _upserts(dialect: str) -> tuple[Insert, Insert]:
-    """Return what adds to tallies and to cells; the two engines spell it alike."""
-    upsert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    tally, cell = upsert(Tally), upsert(Cell)
-    cell_key = [Cell.month, Cell.version, Cell.question, Cell.group]
-    tally_key = [Tally.month, Tally.version, Tally.question, Tally.group, Tally.value]
-    return (
-        tally.on_conflict_do_update(
-            index_elements=tally_key,
-            set_={"waiting": Tally.waiting + tally.excluded.waiting},
-        ),
-        cell.on_conflict_do_update(
-            index_elements=cell_key,
-            set_={"waiting": Cell.waiting + cell.excluded.waiting},
-        ),
-    )
-
-
-def _named(key: CellKey) -> dict[str, Any]:
-    month, version, question, group = key
-    return {"month": month, "version": version, "question": question, "grp": group}
+    .values(released=Tally.released + Tally.waiting, waiting=0)
+)

@@ -17,7 +17,7 @@ FORGOTTEN = (
 )
 KEPT = {
     "bis.clock._read": "says the same of the same text",
-    "bis.store.submissions._upserts": "statements of the code itself",
+    "bis.store.rows.rows_of": "statements of the code itself, for each engine",
     "bis.texts.languages": "files of the code itself",
     "bis.texts.words": "files of the code itself",
     "bis.charts.monthly.monthly": "a drawing without data",
