@@ -20,6 +20,7 @@ NO_LEVEL = ""
 PLANNED = "planned"
 HELD = "held"
 CANCELLED = "cancelled"
+REASONS = ("leader", "too_few", "venue", "weather", "other")  # why it was cancelled
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Named:
 class Occurrence:
     """One date of an activity, with all that people need to know of it.
 
-    `visits` is None until it is closed; 0 means that nobody came.
+    `visits` is None until it is closed; 0 means that nobody came. `reason` is one of REASONS
+    or empty; what an older house wrote there freely is for staff alone.
     """
 
     id: UUID
@@ -132,7 +134,8 @@ class Closing:
     """What is said when an occurrence is closed.
 
     `visits` does not count the leader; `counted` is False for an estimate ("ungefär").
-    `organisers` are those who really did it. `note`: one sentence, no names.
+    `organisers` are those who really did it. `note`: one sentence, no names, for staff.
+    `reason`: one of REASONS, which anybody may read; empty when nothing was said.
     """
 
     took_place: bool
@@ -149,7 +152,6 @@ class Closing:
 
 MOST_VISITS = 5000
 NOTE_LENGTH = 500
-REASON_LENGTH = 200
 
 
 def check_closing(closing: Closing) -> None:
@@ -169,7 +171,7 @@ def check_closing(closing: Closing) -> None:
         ("sexes", "closing.error.sexes_over", parts_over),
         ("organisers", "closing.error.organisers_empty", held and not closing.organisers),
         ("note", "closing.error.note_long", len(closing.note) > NOTE_LENGTH),
-        ("reason", "closing.error.reason_long", len(closing.reason) > REASON_LENGTH),
+        ("reason", "closing.error.reason_unknown", closing.reason not in ("", *REASONS)),
     )
     wrong = {field: sentence for field, sentence, is_wrong in rules if is_wrong}
     if wrong:

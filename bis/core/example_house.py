@@ -37,8 +37,8 @@ _ROUGHLY = 0.30  # counted "ungefär", in fives
 _LONELY = 2.0
 _GROWTH = 1.01  # a month; the sizes are those of today
 _SEASON = (0.85, 1, 1, 1, 0.95, 0.6, 0.3, 0.7, 1.05, 1.1, 1.1, 0.75)
-_REASONS = ("Influensa bland ledarna.", "Ledaren är sjuk.")
-_WINTER_REASONS = ("Influensa bland ledarna.", "Stark kyla.")
+_REASONS = ("leader",)
+_WINTER_REASONS = ("leader", "weather")
 _BROKEN = "Surfplattan är trasig."
 
 

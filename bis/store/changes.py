@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bis.store import data_version
-from bis.store.models import Change
+from bis.store.models import Change, User
 
 
 def note(
@@ -37,17 +37,26 @@ def note(
 
 
 class Kept(NamedTuple):
-    """A change as it was written down."""
+    """A change as it was written down. `who` is an e-mail address, empty for the system."""
 
     action: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    at: datetime
+    who: str
 
 
 def newest(session: Session, entity: str, entity_id: str) -> Kept | None:
     """Return the newest change of one thing, None if it was never changed."""
     row = session.execute(
-        select(Change.action, Change.before, Change.after)
+        select(
+            Change.action,
+            Change.before,
+            Change.after,
+            Change.at,
+            func.coalesce(User.email, ""),
+        )
+        .outerjoin(User, User.id == Change.user_id)
         .where(Change.entity == entity, Change.entity_id == entity_id)
         .order_by(Change.at.desc(), Change.id.desc())
         .limit(1)

@@ -138,6 +138,23 @@ def next_for_everybody(session: Session, after: datetime) -> events.Occurrence |
     return found[0] if found else None
 
 
+def any_event(session: Session) -> bool:
+    """Return whether an activity has ever been put in."""
+    return session.scalar(select(Event.id).limit(1)) is not None
+
+
+def led_by(session: Session, occurrence_id: UUID) -> list[str]:
+    """Return the names of those who, as its closing says, really organised an occurrence."""
+    return list(
+        session.scalars(
+            select(Partner.name)
+            .join(OccurrencePartner, OccurrencePartner.partner_id == Partner.id)
+            .where(OccurrencePartner.occurrence_id == occurrence_id)
+            .order_by(Partner.name)
+        )
+    )
+
+
 def last_visits(session: Session, event_id: UUID, before: datetime) -> int | None:
     """Return the visits of the last held occurrence of a series before `before`."""
     return session.execute(
@@ -173,14 +190,14 @@ def close(
         version,
         {
             "status": events.HELD if held else events.CANCELLED,
-            "reason": "" if held else clean(closing.reason),
+            "reason": "" if held else closing.reason,
             "visits": closing.visits if held else None,
             "visits_counted": closing.counted if held else None,
             "children": closing.children if held else None,
             "women": closing.women if held else None,
             "men": closing.men if held else None,
             "other_sex": closing.other_sex if held else None,
-            "note": clean(closing.note) if held else "",
+            "note": clean(closing.note),
             "closed_at": at,
         },
     )

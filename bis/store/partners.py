@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bis.core.events import Named
@@ -53,6 +53,18 @@ def venues(session: Session) -> list[Named]:
         select(Venue.id, Venue.name).order_by(Venue.at_bis.desc(), Venue.name)
     )
     return [Named(*row) for row in found]
+
+
+def house_address(session: Session) -> str:
+    """Return the address that most rooms of the house have, empty where none has one."""
+    found = session.scalar(
+        select(Venue.address)
+        .where(Venue.at_bis, Venue.address != "")
+        .group_by(Venue.address)
+        .order_by(func.count().desc(), Venue.address)
+        .limit(1)
+    )
+    return found or ""
 
 
 def venues_by_code(session: Session) -> dict[str, UUID]:

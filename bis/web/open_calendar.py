@@ -138,7 +138,7 @@ def _minute(now: datetime) -> int:
 def _make(look: Look) -> Ready:
     """Draw the page with as many rows as fit into MOST_BYTES."""
     found = open_days.find(look)
-    frame = open_frame.frame(look, found.partners)
+    frame = open_frame.frame(look, found.partners, found.address)
     body = b""
     for most_rows in (rows for rows in _ROWS if rows <= open_days.ROWS[look.wish.view]):
         shown = open_days.draw(found, look, most_rows)

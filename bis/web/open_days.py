@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bis.core.events import CANCELLED, Named, Occurrence, day_bounds, days
+from bis.core.events import CANCELLED, REASONS, Named, Occurrence, day_bounds, days
 from bis.store import events, partners
 from bis.store.session import Session, reading
 from bis.texts import text
@@ -54,11 +54,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Found:
-    """What the database says about a wish."""
+    """What the database says about a wish, and the address of the house."""
 
     days: dict[date, list[Occurrence]]
     following: Occurrence | None
     partners: Sequence[tuple[str, str]]  # code, name
+    address: str
 
 
 def find(look: Look) -> Found:
@@ -74,7 +75,8 @@ def find(look: Look) -> Found:
         for one in _wanted(session, wish, only, *day_bounds(wish.day, wish.last_day)):
             by_day[one.day].append(one)
         following = _following(session, look, only, _first_gap(by_day, look.now))
-    return Found(by_day, following, [(codes[one.id], one.name) for one in registered])
+        address = partners.house_address(session)
+    return Found(by_day, following, [(codes[one.id], one.name) for one in registered], address)
 
 
 def draw(found: Found, look: Look, most_rows: int) -> list[Day]:
@@ -132,8 +134,13 @@ def _row(occurrence: Occurrence, look: Look) -> Row:
         drop_in=occurrence.drop_in,
         is_now=occurrence.is_now(look.now) and not is_cancelled,
         is_cancelled=is_cancelled,
-        reason=occurrence.reason,
+        reason=_reason(occurrence.reason, language),
     )
+
+
+def _reason(reason: str, language: str) -> str:
+    """Return why it is cancelled; what was written freely could name somebody."""
+    return text(language, f"reason.{reason}") if reason in REASONS else ""
 
 
 def _first_gap(by_day: dict[date, list[Occurrence]], now: datetime) -> date | None:
@@ -152,12 +159,8 @@ def _empty(day: date, following: Occurrence | None, look: Look) -> str:
     if following is None or following.day < day:
         return nothing
     told = wording.told(following, language, look.now)
-    then = text(language, "open.then", when=_capital(told.when), title=told.title)
+    then = text(language, "open.then", title=told.title, when=told.when)
     return f"{nothing} {then}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _partner_id(wanted: str, registered: list[Named], codes: dict[UUID, str]) -> UUID | None:

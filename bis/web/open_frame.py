@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import quote
 
 from bis.actions import lab
 from bis.texts import languages, text
 from bis.web import wording
 from bis.web.open_wish import DAY, PATH, START, WEEK, Look, Wish, this_week
+
+_MAP = "https://www.openstreetmap.org/search?query="  # a plain link: nothing is fetched
 
 
 @dataclass(frozen=True)
@@ -20,14 +23,16 @@ class Chip:
     kind: str = ""
 
 
-def frame(look: Look, partners: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """Return what stands around the days."""
+def frame(look: Look, partners: Sequence[tuple[str, str]], address: str) -> dict[str, object]:
+    """Return what stands around the days. `address`: that of the house, where it has one."""
     profile, language = lab.profile(), look.language
     spoken = sorted({code for known in profile.activities for code in known.languages})
     return {
         "wish": look.wish,
         "path": PATH,
         "heading": _heading(look),
+        "house_at": f"{wording.house_name()}, {address}" if address else "",
+        "map": _MAP + quote(address),
         "views": _views(look),
         "steps": _steps(look),
         "tongues": _tongues(look.wish),

@@ -131,7 +131,7 @@ def test_who_put_an_activity_in_is_written_down(house: House) -> None:
     with reading() as session:
         kept = changes.newest(session, "event", str(event))
     assert kept is not None
-    assert kept.action == "add"
+    assert (kept.action, kept.who) == ("add", house.partner.email)
     assert kept.after is not None
     assert kept.after["title"] == "Läxhjälp"
 
@@ -162,12 +162,13 @@ def test_nobody_came_is_kept_as_zero_and_not_as_a_gap(house: House) -> None:
     assert (state["status"], state["visits"], state["women"]) == (HELD, 0, None)
 
 
-def test_a_cancelled_occurrence_keeps_its_reason(house: House) -> None:
-    _close(house, Closing(took_place=False, reason="  Ledaren är sjuk "))
+def test_a_cancelled_occurrence_keeps_its_reason_and_its_note(house: House) -> None:
+    _close(house, Closing(took_place=False, reason="leader", note=" Vi ringer runt. "))
     state = _state(house)
-    assert (state["status"], state["reason"], state["visits"]) == (
+    assert (state["status"], state["reason"], state["note"], state["visits"]) == (
         CANCELLED,
-        "Ledaren är sjuk",
+        "leader",
+        "Vi ringer runt.",
         None,
     )
     assert state["organisers"] == []
@@ -241,7 +242,7 @@ def test_an_unknown_occurrence_cannot_be_closed(house: House) -> None:
 @pytest.mark.parametrize("held", [True, False])
 def test_undo_brings_back_exactly_what_was(house: House, held: bool) -> None:
     before = _state(house)
-    _close(house, None if held else Closing(took_place=False, reason="sjuk"))
+    _close(house, None if held else Closing(took_place=False, reason="weather"))
     actions.undo_closing(house.coordinator, house.today.id)
     after = _state(house)
     assert after.pop("version") == 3

@@ -43,7 +43,7 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         ),
     )
     cancelled = house.dates[5]
-    closing = Closing(took_place=False, reason="Sjukdom")
+    closing = Closing(took_place=False, reason="leader")
     events.close(house.coordinator, cancelled.id, closing, cancelled.version)
     survey = surveys.survey_path(house.today.id)
     form = {"id": "0" * 32, "blocks": "after future", "contacts_new": "1"}

@@ -66,11 +66,50 @@ def test_child_care_and_drop_in_are_said_in_words(site: TestClient, house: House
 
 
 def test_a_cancelled_one_is_loud_and_says_why(site: TestClient, house: House) -> None:
-    closing = Closing(took_place=False, reason="Sjukdom. Ny tid onsdag 10.00.")
-    events.close(house.coordinator, house.today.id, closing, house.today.version)
+    cancel(house, reason="leader")
+    assert re.search(r"INSTÄLLT[^§]*<p>Ledaren kan inte komma</p>", site.get(CALENDAR).text)
+    page = site.get(f"{CALENDAR}?lang=en").text
+    assert re.search(r"CANCELLED[^§]*<p>The leader cannot come</p>", page)
+
+
+def test_what_somebody_wrote_freely_about_a_cancelled_one_stays_in_the_house(
+    site: TestClient, house: House
+) -> None:
+    cancel(house, reason="other", note="Ulla Ek har feber.")
+    assert "Ulla" not in site.get(CALENDAR).text
+    with writing() as session:  # as a house wrote before there were reasons to choose from
+        row = session.get_one(models.Occurrence, house.today.id)
+        row.reason = "Ulla Ek har feber."
+    forget_pages()
     page = site.get(CALENDAR).text
     assert "INSTÄLLT" in page
-    assert "Sjukdom. Ny tid onsdag 10.00." in page
+    assert "Ulla" not in page
+
+
+def cancel(house: House, **told: str) -> None:
+    closing = Closing(took_place=False, **told)  # type: ignore[arg-type]
+    events.close(house.coordinator, house.today.id, closing, house.today.version)
+
+
+def test_the_address_of_the_house_stands_there_once_with_a_plain_link_to_a_map(
+    site: TestClient,
+) -> None:
+    page = site.get(CALENDAR).text
+    assert page.count("BIS, Soldatgatan 16, Boden") == 1
+    assert links_away(page) == [
+        "https://www.openstreetmap.org/search?query=Soldatgatan%2016%2C%20Boden"
+    ]
+
+
+def test_a_house_without_an_address_has_no_link_to_a_map(site: TestClient) -> None:
+    with writing() as session:
+        session.execute(update(models.Venue).where(models.Venue.at_bis).values(address=""))
+    forget_pages()
+    assert links_away(site.get(CALENDAR).text) == []
+
+
+def links_away(page: str) -> list[str]:
+    return re.findall(r'<a [^>]*href="(http[^"]*)"', page)
 
 
 def test_a_known_activity_has_the_readers_name_and_the_door_signs(
@@ -142,7 +181,9 @@ def test_a_week_over_new_year_names_both_months(site: TestClient) -> None:
 
 def test_an_empty_day_says_what_comes_next(site: TestClient) -> None:
     page = site.get(f"{CALENDAR}?dag=2026-11-04").text
-    assert "Inget här i morgon. Tisdag 10 november 13.00: Språkcafé." in page
+    assert "Inget här i morgon. Nästa: Språkcafé, tisdag 10 november 13.00." in page
+    page = site.get(f"{CALENDAR}?dag=2026-11-04&lang=en").text
+    assert "Nothing here tomorrow. Next: Språkcafé, Tuesday 10 November 13:00." in page
 
 
 def test_an_empty_tomorrow_looks_past_what_today_still_has(
@@ -150,7 +191,7 @@ def test_an_empty_tomorrow_looks_past_what_today_still_has(
 ) -> None:
     events.add_event(house.coordinator, house.draft())
     page = site.get(CALENDAR).text
-    assert "Inget här i morgon. Tisdag 10 november 13.00: Språkcafé." in page
+    assert "Inget här i morgon. Nästa: Språkcafé, tisdag 10 november 13.00." in page
 
 
 def test_the_past_days_of_this_week_are_folded_and_those_of_another_are_not(
@@ -287,10 +328,11 @@ def test_the_calendar_is_what_is_open(site: TestClient) -> None:
 def test_no_script_and_nothing_from_elsewhere(site: TestClient) -> None:
     page = site.get(CALENDAR).text
     assert "<script" not in page
-    assert "http" not in re.sub(r"xmlns='[^']*'", "", page)
+    loaded = re.sub(r"xmlns='[^']*'|<a [^>]*>", "", page)  # a link loads nothing
+    assert "http" not in loaded
 
 
-@pytest.mark.parametrize("group", ["open", "survey", "kind"])
+@pytest.mark.parametrize("group", ["open", "survey", "kind", "reason"])
 def test_english_is_complete(group: str) -> None:
     keys = {key for key in words("sv") if key.startswith(f"{group}.")}
     assert keys
