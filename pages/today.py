@@ -7,7 +7,7 @@ from bis.core.permissions import Action
 from bis.ui import happenings, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
-from bis.ui.text import day_name, quiet, t
+from bis.ui.text import day_name, t
 from bis.ui.who import can
 
 watch_data()
@@ -20,30 +20,37 @@ if can(Action.ADD_EVENT) and new.button(
 ):
     st.switch_page(page_file("event_new"))
 
+if can(Action.ADD_EVENT) and not reads.has_activities():
+    happenings.begin_here()
+
 wish = happenings.choose_wish()
 house = reads.today()
-wanted = [one for one in house.later if wish.takes(one)]
 
-happenings.section(
-    t("today.now"), list(filter(wish.takes, house.now_on)), t("today.nothing_now")
-)
-happenings.section(t("today.next"), wanted[:2], t("today.nothing_more"))
-if wanted[2:]:
-    happenings.section(t("today.later"), wanted[2:], "")
+now_on = wish.among(house.now_on)
+happenings.section(t("today.now"), now_on)
+happenings.say_if_none(now_on, house.now_on, "nothing_now")
 
-if can(Action.CLOSE_OCCURRENCE) and house.to_close:
+later = wish.among(house.later)
+happenings.section(t("today.next"), later[:2])
+happenings.say_if_none(later, house.later, "nothing_more")
+if later[2:]:
+    happenings.section(t("today.later"), later[2:])
+
+to_close = happenings.closable(house.to_close)
+if to_close:
     st.divider()
-    happenings.section(t("today.to_close", count=len(house.to_close)), house.to_close, "")
+    happenings.section(t("today.to_close", count=len(to_close)), to_close)
 
+tomorrow = wish.among(house.tomorrow)
 with st.expander(
-    t("today.tomorrow", count=len(house.tomorrow)), icon=":material/event_upcoming:"
+    t("today.tomorrow", count=len(tomorrow)), icon=":material/event_upcoming:", key="tomorrow"
 ):
-    for one in filter(wish.takes, house.tomorrow):
+    happenings.say_if_none(tomorrow, house.tomorrow, "nothing_tomorrow")
+    for one in tomorrow:
         happenings.row(one)
-    if not house.tomorrow:
-        quiet(t("today.nothing_tomorrow"))
 
-if house.done:
-    with st.expander(t("today.done", count=len(house.done)), icon=":material/history:"):
-        for one in house.done:
+done = wish.among(house.done)
+if done:
+    with st.expander(t("today.done", count=len(done)), icon=":material/history:", key="done"):
+        for one in done:
             happenings.row(one)

@@ -1,4 +1,4 @@
-"""What people type, before it is kept."""
+"""What people type, before it is kept or looked for."""
 
 import unicodedata
 
@@ -18,3 +18,9 @@ def clean(typed: str) -> str:
         if one in _JOINERS or unicodedata.category(one) not in ("Cc", "Cf")
     ).strip()
     return seen if seen.strip(_JOINERS) else ""
+
+
+def folded(words: str) -> str:
+    """Return `words` as a search compares them: without accents, case or extra blanks."""
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

@@ -8,6 +8,8 @@ from uuid import UUID
 import streamlit as st
 from streamlit_calendar import calendar
 
+from bis import clock
+from bis.actions import lab
 from bis.core import kinds
 from bis.core.events import CANCELLED, Occurrence, wall
 from bis.ui.text import t
@@ -34,6 +36,15 @@ _CSS = """
 """
 
 
+_LEGEND_STYLE = """<style>
+.bis-kinds { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0; font-size: 0.875rem; }
+.bis-kinds i {
+  display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4rem;
+  border-radius: 3px;
+}
+</style>"""
+
+
 def window(view: str, day: date) -> tuple[date, date]:
     """Return the first and last day that `view` shows around `day`."""
     if view == MONTH:
@@ -54,6 +65,7 @@ def show(found: Sequence[Occurrence], view: str, day: date) -> UUID | None:
     """
     st.session_state[_RUNS] = st.session_state.get(_RUNS, 0) + 1
     _grid(found, view, day)
+    _legend()
     clicked: str | None = st.session_state.pop(_CLICKED, None)
     return UUID(clicked) if clicked else None
 
@@ -71,6 +83,14 @@ def _grid(found: Sequence[Occurrence], view: str, day: date) -> None:
     if value and seen == st.session_state[_RUNS] and "eventClick" in value:
         st.session_state[_CLICKED] = value["eventClick"]["event"]["id"]
         st.rerun()
+
+
+def _legend() -> None:
+    squares = (
+        f'<span><i style="background:{kinds.colour(kind)}"></i>{t(f"kind.{kind}")}</span>'
+        for kind in lab.profile().kinds
+    )
+    st.html(f'{_LEGEND_STYLE}<p class="bis-kinds">{"".join(squares)}</p>')
 
 
 def _event(one: Occurrence) -> dict[str, Any]:
@@ -95,6 +115,7 @@ def _options(view: str, day: date) -> dict[str, Any]:
     return {
         "initialView": _FULLCALENDAR_VIEW[view],
         "initialDate": day.isoformat(),
+        "now": clock.today().isoformat(),  # its own would be the computer's day
         "validRange": {
             "start": first.isoformat(),
             "end": (last + timedelta(days=1)).isoformat(),

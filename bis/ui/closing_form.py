@@ -6,13 +6,14 @@ from uuid import UUID
 import streamlit as st
 
 from bis.actions import events
-from bis.core.events import CANCELLED, HELD, MOST_VISITS, Closing, Occurrence
+from bis.core.events import CANCELLED, HELD, MOST_VISITS, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
-from bis.ui import reads
+from bis.store.changes import Kept
+from bis.ui import happenings, reads
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
@@ -43,27 +44,46 @@ def describe(one: Occurrence) -> None:
 
 
 def show_closed(one: Occurrence) -> None:
-    """Say how it went, with the ways on: QR code, undo, back."""
+    """Say how it went and who said so, with the ways on: QR code, undo, back."""
     if st.session_state.pop(_ASKED, None) == one.id:
         typed = st.session_state.get(f"closing-{one.id}-visits")
         words = t("closing.typed", visits=typed) if typed is not None else t("closing.nothing")
         st.warning(t("closing.somebody_first", typed=words), icon=":material/group:")
-    if one.status == HELD:
-        key = "closing.saved_held" if one.visits_counted else "closing.saved_about"
-        st.success(t(key, visits=one.visits), icon=":material/task_alt:")
-    elif one.status == CANCELLED:
-        st.info(t("closing.saved_cancelled"), icon=":material/event_busy:")
-    if one.note:
-        st.markdown(plain(one.note))
+    change = reads.last_change(one)
+    _say_outcome(one)
+    _say_by_whom(change)
     with st.container(horizontal=True):
-        if one.status == HELD and one.has_survey:
+        if happenings.shows_survey(one):
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
-        if st.button(t("closing.undo"), icon=":material/undo:"):
+        if change and st.button(t("closing.undo"), icon=":material/undo:"):
             with telling() as told:
                 events.undo_closing(actor(), one.id)
             if told.succeeded:
                 st.rerun()
         st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
+
+
+def _say_outcome(one: Occurrence) -> None:
+    """Say what was said, but for children, women and men: a few of a kind are never shown."""
+    if one.status == HELD:
+        key = "closing.saved_held" if one.visits_counted else "closing.saved_about"
+        st.success(t(key, visits=one.visits), icon=":material/task_alt:")
+        names = plain(", ".join(reads.led_by(one)))
+        st.markdown(t("closing.organised", names=names))
+    elif one.status == CANCELLED:
+        st.info(t("closing.saved_cancelled"), icon=":material/event_busy:")
+        if one.reason:
+            st.markdown(happenings.reason(one))
+    if one.note:
+        st.markdown(plain(one.note))
+
+
+def _say_by_whom(change: Kept | None) -> None:
+    if change is None:
+        quiet(t("closing.said_in_example"))
+        return
+    day, at = day_name(wall(change.at).date()), clock_of(change.at)
+    quiet(t("closing.said_by", who=plain(change.who), day=day, clock=at))
 
 
 def ask(one: Occurrence) -> None:
@@ -73,6 +93,7 @@ def ask(one: Occurrence) -> None:
         t("closing.took_place"),
         (HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD),
         format_func=lambda code: t(f"closing.{code}"),
+        required=True,  # a second tap would hide what has been typed
         key=f"{key}outcome",
         persist_state="session",
     )
@@ -93,8 +114,7 @@ def ask(one: Occurrence) -> None:
 
 def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
     if outcome == NOT_HELD:
-        reason = st.text_input(t("closing.reason"), key=f"{key}reason", persist_state="session")
-        return Closing(took_place=False, reason=reason)
+        return _cancellation(key)
     visits: int | None = 0
     counted, parts = True, _Parts()
     if outcome == HELD_WITH_VISITS:
@@ -121,6 +141,20 @@ def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
         organisers=tuple(organisers),
         note=note,
     )
+
+
+def _cancellation(key: str) -> Closing:
+    reason = st.pills(
+        t("closing.reason"),
+        REASONS,
+        format_func=lambda code: t(f"reason.{code}"),
+        key=f"{key}reason",
+        persist_state="session",
+    )
+    note = st.text_area(
+        t("closing.private_note"), key=f"{key}private", persist_state="session", height=90
+    )
+    return Closing(took_place=False, reason=reason or "", note=note)
 
 
 class _Parts(NamedTuple):

@@ -7,8 +7,10 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import lab
-from bis.core.events import CANCELLED, HELD, Occurrence
+from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action, may
+from bis.core.survey_weeks import is_open as is_survey_open
+from bis.core.typed import folded
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, plain, quiet, t
@@ -21,7 +23,6 @@ class Wish:
 
     words: str = ""
     level: str | None = None
-    language: str | None = None
     child_care: bool = False
     drop_in: bool = False
     elsewhere: str | None = None
@@ -30,13 +31,19 @@ class Wish:
         """Return whether `one` is what is asked for."""
         said = " ".join((one.title, one.venue, *(partner.name for partner in one.organisers)))
         return (
-            self.words.casefold().strip() in said.casefold()
+            folded(self.words) in folded(said)
             and self.level in (None, one.level)
-            and (self.language is None or self.language in one.languages)
             and (one.child_care or not self.child_care)
             and (one.drop_in or not self.drop_in)
             and (self.elsewhere is None or one.at_bis == (self.elsewhere == "at_bis"))
         )
+
+    def among(self, found: Sequence[Occurrence]) -> list[Occurrence]:
+        """Return those of `found` that are asked for."""
+        return [one for one in found if self.takes(one)]
+
+
+_EMPTY_FIELDS = {"sok": "", "niva": None, "plats": None, "barn": False, "dropin": False}
 
 
 def choose_wish() -> Wish:
@@ -71,16 +78,45 @@ def choose_wish() -> Wish:
     with st.container(horizontal=True):
         child_care = st.toggle(t("event.child_care"), key="barn", bind="query-params")
         drop_in = st.toggle(t("event.drop_in"), key="dropin", bind="query-params")
-    return Wish(words, level, None, child_care, drop_in, place)
+        wish = Wish(words, level, child_care, drop_in, place)
+        if wish != Wish():
+            st.button(t("today.clear"), icon=":material/filter_alt_off:", on_click=_clear_wish)
+    return wish
 
 
-def section(title: str, found: Sequence[Occurrence], empty: str) -> None:
-    """Draw a heading and a row for each occurrence, or the sentence `empty`."""
+def _clear_wish() -> None:
+    st.session_state.update(_EMPTY_FIELDS)
+
+
+def begin_here() -> None:
+    """Say the first three steps in a house where nothing has been put in yet."""
+    with st.container(border=True):
+        st.subheader(t("today.begin"))
+        st.page_link(
+            page_file("event_new"),
+            label=f"1\\. {t('today.begin_add')}",
+            icon=":material/add:",
+        )
+        st.markdown(f"2\\. {t('today.begin_close')}")
+        st.markdown(f"3\\. {t('today.begin_survey')}")
+
+
+def section(title: str, found: Sequence[Occurrence]) -> None:
+    """Draw a heading and a row for each occurrence."""
     st.subheader(title)
-    if not found:
-        quiet(empty)
     for one in found:
         row(one)
+
+
+def say_if_none(shown: Sequence[Occurrence], found: Sequence[Occurrence], key: str) -> None:
+    """Say that nothing is `shown`, and whether that is because of the filters alone."""
+    if not shown:
+        quiet(t(f"today.{key}_chosen" if found else f"today.{key}"))
+
+
+def closable(found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Return those that this person may close."""
+    return [one for one in found if may(actor(), Action.CLOSE_OCCURRENCE, *one.organiser_ids)]
 
 
 def row(one: Occurrence) -> None:
@@ -109,8 +145,8 @@ def card(one: Occurrence) -> None:
 def heading(one: Occurrence) -> str:
     """Return the title as Markdown, struck through when it is cancelled."""
     if one.status == CANCELLED:
-        reason = f" {plain(one.reason)}" if one.reason else ""
-        return f"~~{plain(one.title)}~~ :red-badge[{t('event.cancelled')}]{reason}"
+        cancelled = f":red-badge[{t('event.cancelled')}]"
+        return f"~~{plain(one.title)}~~ {cancelled} {reason(one)}".rstrip()
     says_level = one.level and level_name(one.level) != one.title
     badges = [f":blue-badge[{level_name(one.level)}]"] if says_level else []
     if one.child_care:
@@ -129,6 +165,11 @@ def details(one: Occurrence) -> str:
     return plain(f"{who} · {place}")
 
 
+def reason(one: Occurrence) -> str:
+    """Return why it was cancelled as Markdown, empty when nothing was said."""
+    return t(f"reason.{one.reason}") if one.reason in REASONS else plain(one.reason)
+
+
 def level_name(level: str) -> str:
     """Return a level in words."""
     return t(f"level.{level}")
@@ -136,18 +177,26 @@ def level_name(level: str) -> str:
 
 def _buttons(one: Occurrence) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
-        may_close = may(actor(), Action.CLOSE_OCCURRENCE, *one.organiser_ids)
-        if (
-            may_close
-            and one.is_to_close(clock.now())
-            and st.button(t("today.close"), icon=":material/task_alt:", key=f"close-{one.id}")
-        ):
-            st.switch_page(page_file("closing"), query_params={"tillfalle": str(one.id)})
+        if closable([one]):
+            _way_to_closing(one)
         if shows_survey(one):
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
 
 
+def _way_to_closing(one: Occurrence) -> None:
+    if one.is_to_close(clock.now()):
+        label, icon = t("today.close"), ":material/task_alt:"
+    elif one.status != PLANNED:
+        label, icon = t("today.see_closing"), ":material/history:"
+    else:
+        return
+    if st.button(label, icon=icon, key=f"close-{one.id}"):
+        st.switch_page(page_file("closing"), query_params={"tillfalle": str(one.id)})
+
+
 def shows_survey(one: Occurrence) -> bool:
-    """Return whether its survey takes answers, and this person may show it."""
-    begun = one.starts_at <= clock.now() and one.status != CANCELLED
-    return begun and one.has_survey and may(actor(), Action.SHOW_SURVEY, *one.organiser_ids)
+    """Return whether there is somebody to answer its survey, and this person may show it."""
+    is_open = is_survey_open(one.starts_at, one.ends_at, clock.now())
+    somebody = one.status != CANCELLED and one.visits != 0
+    may_show = may(actor(), Action.SHOW_SURVEY, *one.organiser_ids)
+    return one.has_survey and is_open and somebody and may_show

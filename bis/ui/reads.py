@@ -10,7 +10,8 @@ from bis import clock
 from bis.actions import surveys
 from bis.core import events as core
 from bis.core.events import Named, Occurrence
-from bis.store import data_version, events, partners
+from bis.store import changes, data_version, events, partners
+from bis.store.changes import Kept
 from bis.store.session import reading
 
 CLOSE_WITHIN = timedelta(days=14)  # older ones are no longer in anybody's memory
@@ -42,6 +43,24 @@ def occurrence(occurrence_id: UUID) -> Occurrence:
     """Return one occurrence as it stands. Raises NotFoundError."""
     with reading() as session:
         return events.get(session, occurrence_id)
+
+
+def has_activities() -> bool:
+    """Return whether an activity has ever been put in."""
+    with reading() as session:
+        return events.any_event(session)
+
+
+def last_change(one: Occurrence) -> Kept | None:
+    """Return what was done to it last, None if nobody here has changed it."""
+    with reading() as session:
+        return changes.newest(session, "occurrence", str(one.id))
+
+
+def led_by(one: Occurrence) -> list[str]:
+    """Return the names of those who really organised it, by its closing."""
+    with reading() as session:
+        return events.led_by(session, one.id)
 
 
 def last_visits(one: Occurrence) -> int | None:

@@ -1,8 +1,15 @@
 """Avsluta: one occurrence, from question to answer and back."""
 
+import pytest
+
+from bis.actions import events
+from bis.core.events import CANCELLED, Closing
 from bis.core.permissions import Role
+from bis.store import events as stored
+from bis.store.session import reading, writing
 from tests.pages.conftest import Open
-from tests.support.house import House
+from tests.pages.test_today import words
+from tests.support.house import House, occurrences_of
 
 
 def outcome(app: object, house: House, value: str) -> None:
@@ -54,3 +61,77 @@ def test_an_unknown_occurrence_is_a_sentence(open_page: Open) -> None:
 def test_a_broken_address_leads_back_to_today(open_page: Open) -> None:
     app = open_page("closing", tillfalle="inte-ett-id")
     assert app.info[0].value == "Välj på Idag vilken aktivitet du vill avsluta."
+
+
+def close(house: House, **told: object) -> None:
+    whole = {
+        "took_place": True,
+        "visits": 18,
+        "counted": True,
+        "organisers": (house.church,),
+        **told,
+    }
+    closing = Closing(**whole)  # type: ignore[arg-type]
+    events.close(house.coordinator, house.today.id, closing, house.today.version)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.RECEPTION, Role.PARTNER])
+def test_a_closed_one_says_how_it_went_and_who_said_so_and_can_be_opened_again(
+    open_page: Open, house: House, role: Role
+) -> None:
+    close(house, note="Två nya kom.", women=2)
+    app = open_page("closing", role=role, tillfalle=str(house.today.id))
+    assert app.success[0].value == "Avslutad: 18 kom."
+    said = words(app).replace("\\", "")
+    assert "Ordnades av Provkyrkan." in said
+    assert "Två nya kom." in said
+    assert "Avslutad av coordinator@provhuset.se, tisdag 3 november 13.30." in said
+    assert "Kvinnor" not in said
+    next(button for button in app.button if button.label == "Ångra").click().run()
+    assert app.button_group(key=f"closing-{house.today.id}-outcome")
+
+
+def test_a_cancelled_one_says_why_and_shows_the_note_to_staff(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("closing", tillfalle=str(house.today.id))
+    outcome(app, house, "cancelled")
+    key = f"closing-{house.today.id}-"
+    app.button_group(key=f"{key}reason").set_value("leader").run()
+    app.text_area(key=f"{key}private").set_value("Vi ringer runt.").run()
+    save(app)
+    assert app.info[0].value == "Avslutad: inställt."
+    said = words(app).replace("\\", "")
+    assert "Ledaren kan inte komma" in said
+    assert "Vi ringer runt." in said
+    with reading() as session:
+        found = stored.get(session, house.today.id)
+    assert (found.status, found.reason, found.note) == (CANCELLED, "leader", "Vi ringer runt.")
+
+
+def test_a_closing_that_nobody_here_made_says_that_it_cannot_be_undone(
+    open_page: Open, house: House
+) -> None:
+    with writing() as session:  # as the example data are put in
+        told = Closing(took_place=True, visits=3, organisers=(house.church,))
+        stored.close(session, house.today.id, told, 1, house.today.ends_at)
+    app = open_page("closing", tillfalle=str(house.today.id))
+    assert "Avslutningen kom med exempeldata" in words(app)
+    assert "Ångra" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_partner_is_refused_at_what_others_organise_with_a_sentence(
+    open_page: Open, house: House, closed: bool
+) -> None:
+    draft = house.draft(organiser_id=house.library, title="Rådgivning")
+    (theirs,) = occurrences_of(events.add_event(house.coordinator, draft))
+    if closed:
+        events.close(house.coordinator, theirs.id, Closing(took_place=False), theirs.version)
+    app = open_page("closing", role=Role.PARTNER, tillfalle=str(theirs.id))
+    assert not app.exception
+    assert [one.value for one in app.error] == [
+        "Din inloggning får inte göra det här. Fråga den som samordnar huset."
+    ]
+    assert not app.title
+    assert not app.button

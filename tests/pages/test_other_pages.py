@@ -1,10 +1,16 @@
 """Kalender, Enkät and Indikatorer: empty, full, and for every role."""
 
 import json
+from unittest import mock
 
 import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
 
+from bis.actions import lab
+from bis.core.kinds import COLOURS
 from bis.core.permissions import Role
+from bis.texts import text
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
 from tests.support.house import House, answer
@@ -25,6 +31,48 @@ def test_the_calendar_is_sent_only_the_window_it_shows(open_page: Open) -> None:
     starts = [event["start"] for event in sent["events"] if event["title"].startswith("Språk")]
     assert starts[0] == "2026-10-27T13:00:00"
     assert len(starts) == 6
+
+
+@pytest.mark.parametrize("view", ["Månad", "Vecka", "Lista"])
+def test_the_calendar_marks_the_day_of_the_house(open_page: Open, view: str) -> None:
+    assert options(open_page("activity_calendar", vy=view))["now"] == "2026-11-03"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "igår"])
+@pytest.mark.parametrize("view", ["Månad", "Vecka", "Lista"])
+def test_a_day_that_cannot_be_shown_is_today(open_page: Open, day: str, view: str) -> None:
+    app = open_page("activity_calendar", dag=day, vy=view)
+    assert not app.exception
+    assert options(app)["initialDate"] == "2026-11-03"
+
+
+@pytest.mark.parametrize(
+    ("browser", "view"),
+    [
+        ("Mozilla/5.0 (Linux; Android 10; K) Chrome/126.0 Mobile Safari/537.36", "listWeek"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Version/17.5 Mobile/15E148", "listWeek"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0", "dayGridMonth"),
+    ],
+)
+def test_the_calendar_is_a_list_on_a_phone(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, browser: str, view: str
+) -> None:
+    headers = mock.PropertyMock(return_value={"User-Agent": browser})
+    monkeypatch.setattr(ContextProxy, "headers", headers)
+    assert options(open_page("activity_calendar"))["initialView"] == view
+
+
+def test_the_colours_of_the_calendar_are_explained(open_page: Open) -> None:
+    drawn = " ".join(str(one.proto.body) for one in open_page("activity_calendar").get("html"))
+    for kind in lab.profile().kinds:
+        assert f'{COLOURS[kind][0]}"></i>{text("sv", f"kind.{kind}")}' in drawn
+
+
+def options(app: AppTest) -> dict[str, str]:
+    found: dict[str, str] = json.loads(app.get("component_instance")[0].proto.json_args)[
+        "options"
+    ]
+    return found
 
 
 def test_the_survey_page_shows_forms_against_visits(open_page: Open, house: House) -> None:

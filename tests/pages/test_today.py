@@ -1,10 +1,20 @@
 """Idag, as different people see it."""
 
-import pytest
+from datetime import time, timedelta
 
+import pytest
+from sqlalchemy import delete
+from streamlit.testing.v1 import AppTest
+
+from bis.actions import events
+from bis.core.events import Closing
 from bis.core.permissions import Role
+from bis.store import data_version, models
+from bis.store.session import writing
 from tests.pages.conftest import Open
 from tests.support.house import FrozenClock, House
+
+NOTHING_FITS = "Inget som passar filtret pågår just nu."
 
 
 def words(app: object) -> str:
@@ -47,15 +57,100 @@ def test_what_has_ended_waits_to_be_closed(open_page: Open, clock: FrozenClock) 
     assert any("Att avsluta (" in heading.value for heading in open_page().subheader)
 
 
-def test_a_search_that_finds_nothing_says_so(open_page: Open) -> None:
+def test_a_partner_is_asked_to_close_only_what_it_may_close(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    events.add_event(house.coordinator, house.draft(organiser_id=house.library, starts=time(9)))
+    clock.set("2026-11-03T18:00")
+    assert to_close(open_page(role=Role.PARTNER)) == ["Att avsluta (2)"]
+    assert to_close(open_page(role=Role.RECEPTION)) == ["Att avsluta (3)"]
+    assert to_close(open_page(role=Role.READER)) == []
+
+
+def to_close(app: AppTest) -> list[str]:
+    found = [str(heading.value) for heading in app.subheader]
+    return [heading for heading in found if heading.startswith("Att avsluta")]
+
+
+@pytest.mark.parametrize("typed", ["sprakcafe", " SPRÅKCAFÉ ", "provkyrkan"])
+def test_a_search_minds_neither_accents_nor_case(open_page: Open, typed: str) -> None:
     app = open_page()
-    assert "Inget pågår just nu" not in words(app)
+    app.text_input(key="sok").set_value(typed).run()
+    assert NOTHING_FITS not in words(app)
+
+
+def test_what_the_filter_hides_is_not_said_to_be_missing(open_page: Open, house: House) -> None:
+    tomorrow = house.today.day + timedelta(days=1)
+    for day in (house.today.day, tomorrow):
+        events.add_event(house.coordinator, house.draft(day=day))
+    app = open_page()
+    assert [one.label for one in app.expander] == ["I morgon (1)"]
     app.text_input(key="sok").set_value("finns inte").run()
-    assert "Inget pågår just nu" in words(app)
+    assert NOTHING_FITS in words(app)
+    assert "Inget mer i dag som passar filtret" in words(app)
+    assert [one.label for one in app.expander] == ["I morgon (0)"]
+    assert "Inget i morgon som passar filtret" in words(app)
+
+
+def test_what_is_missing_is_not_blamed_on_the_filter(open_page: Open) -> None:
+    app = open_page()
+    app.text_input(key="sok").set_value("språkcafé").run()
+    assert "Inget mer i dag." in words(app)
+    assert "Inget inplanerat i morgon än." in words(app)
+    assert "filtret" not in words(app)
+
+
+def test_one_tap_takes_all_filters_away(open_page: Open) -> None:
+    app = open_page()
+    app.text_input(key="sok").set_value("finns inte")
+    app.selectbox(key="plats").set_value("elsewhere")
+    app.toggle(key="barn").set_value(True).run()
+    assert NOTHING_FITS in words(app)
+    clear = next(button for button in app.button if button.label == "Rensa filtret")
+    clear.click().run()
+    assert NOTHING_FITS not in words(app)
+    assert "Rensa filtret" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize(
+    ("role", "label", "stands_there"),
+    [
+        (Role.RECEPTION, "Se avslutningen", True),
+        (Role.PARTNER, "Se avslutningen", True),
+        (Role.READER, "Se avslutningen", False),
+    ],
+)
+def test_a_closed_activity_leads_to_its_closing(
+    open_page: Open, house: House, role: Role, label: str, stands_there: bool
+) -> None:
+    closing = Closing(took_place=True, visits=7, organisers=(house.church,))
+    events.close(house.coordinator, house.today.id, closing, house.today.version)
+    labels = [button.label for button in open_page(role=role).button]
+    assert (label in labels) is stands_there
+
+
+@pytest.mark.parametrize(("visits", "shown"), [(7, True), (0, False)])
+def test_the_survey_is_offered_where_somebody_came(
+    open_page: Open, house: House, visits: int, shown: bool
+) -> None:
+    closing = Closing(took_place=True, visits=visits, organisers=(house.church,))
+    events.close(house.coordinator, house.today.id, closing, house.today.version)
+    for page in (open_page(), open_page("closing", tillfalle=str(house.today.id))):
+        links = " ".join(str(one.proto.body) for one in page.get("html"))
+        assert (f"/visa/{house.today.id}" in links) is shown
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.RECEPTION, True), (Role.READER, False)])
+def test_an_empty_house_says_where_to_begin(open_page: Open, role: Role, shown: bool) -> None:
+    assert "Börja här" not in [one.value for one in open_page(role=role).subheader]
+    with writing() as session:
+        for table in (models.Occurrence, models.Event):
+            session.execute(delete(table))
+        data_version.bump(session)
+    app = open_page(role=role)
+    assert ("Börja här" in [one.value for one in app.subheader]) is shown
 
 
 def test_markdown_in_a_title_is_shown_letter_by_letter(open_page: Open, house: House) -> None:
-    from bis.actions import events
-
     events.add_event(house.coordinator, house.draft(title="![x](http://fel.exempel/x.png) *a*"))
     assert r"\!\[x\]\(http\:" in words(open_page())
