@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,6 +32,7 @@ _HEADERS = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
     "Content-Security-Policy": _CSP,
 }
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 
 
 class SecurityHeaders:
@@ -45,9 +46,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"] = list(message.get("headers", ()))
+                own = {name.lower() for name, _ in headers}
+                headers += [header for header in _RAW_HEADERS if header[0] not in own]
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -61,7 +61,7 @@ def remember_form(
     """Keep `form` on the phone until its survey closes."""
     marks = [*sorted(form.sent), *([_BORROWED] if form.borrowed else [])]
     left = occurrence.ends_at + OPEN_AFTER_END - now
-    _keep(response, FORM_COOKIE, "-".join([form.id, *marks]), request.url.path, left)
+    _keep(response, FORM_COOKIE, "-".join([form.id, *marks]), request.scope["path"], left)
 
 
 def has_answered_future(request: Request, occurrence: Occurrence) -> bool:
@@ -84,13 +84,13 @@ def carry_ticks(request: Request, response: Response, values: Mapping[str, str])
         if values.get(question.code) in question.options
     }
     left = timedelta(seconds=_REDIRECT_SECONDS)
-    _keep(response, TICKS_COOKIE, urlencode(ticked), request.url.path, left)
+    _keep(response, TICKS_COOKIE, urlencode(ticked), request.scope["path"], left)
 
 
 def take_ticks(request: Request, response: Response) -> None:
     """Let the phone forget what was carried, now that the page shows it."""
     if TICKS_COOKIE in request.cookies:
-        _keep(response, TICKS_COOKIE, "", request.url.path, timedelta(0))
+        _keep(response, TICKS_COOKIE, "", request.scope["path"], timedelta(0))
 
 
 def ticks_of(request: Request) -> dict[str, str]:

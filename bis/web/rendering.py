@@ -50,7 +50,7 @@ def render(template: str, language: str, **values: object) -> str:
 def choose_language(request: Request) -> str:
     """Return a public page's language: asked for, chosen before, the browser's, Swedish."""
     offered = languages()
-    for wish in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+    for wish in (_asked_for(request), request.cookies.get(LANGUAGE_COOKIE)):
         if wish in offered:
             return wish
     return _accepted(request.headers.get("accept-language", ""), offered)
@@ -63,9 +63,14 @@ def takes_gzip(request: Request) -> bool:
 
 def keep_language(request: Request, response: Response) -> None:
     """Let the browser remember a language that was asked for in the address."""
-    wish = request.query_params.get("lang")
-    if wish in languages() and wish != request.cookies.get(LANGUAGE_COOKIE):
+    wish = _asked_for(request)
+    if wish and wish in languages() and wish != request.cookies.get(LANGUAGE_COOKIE):
         response.set_cookie(LANGUAGE_COOKIE, wish, max_age=_A_YEAR, samesite="lax")
+
+
+def _asked_for(request: Request) -> str | None:
+    """Return the language in the address; most have no query, and to parse that costs too."""
+    return request.query_params.get("lang") if request.scope["query_string"] else None
 
 
 def _accepted(header: str, offered: tuple[str, ...]) -> str:

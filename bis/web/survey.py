@@ -103,7 +103,7 @@ def _show_again(request: Request, occurrence: Occurrence, form: Mapping[str, str
     By a redirect, so that Back never asks whether to send a form once more.
     """
     if _SOMEBODY_ELSE in form:
-        response = RedirectResponse(request.url.path, 303, headers=NO_STORE)
+        response = RedirectResponse(request.scope["path"], 303, headers=NO_STORE)
         anew = phone.new_form(borrowed=True)
         phone.remember_form(request, response, anew, occurrence, clock.now())
         return response
@@ -147,7 +147,8 @@ def _is_changing(request: Request) -> bool:
 
 def _address(request: Request) -> str:
     """Return where the form is sent, which is where it is shown."""
-    return request.url.path + (f"?{_CHANGE}=1" if _is_changing(request) else "")
+    path: str = request.scope["path"]
+    return f"{path}?{_CHANGE}=1" if _is_changing(request) else path
 
 
 def _form(
