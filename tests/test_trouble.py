@@ -171,7 +171,6 @@ def test_without_its_database_the_house_says_so_and_recovers_by_itself(
     ):
         form = _form(client, standing.survey)
         assert client.post(standing.survey, data=form).status_code == 200
-        client.post(standing.survey, data={"nytt": "1"})  # somebody else on this phone
         later = _form(client, standing.survey)
 
         trouble.take_away()

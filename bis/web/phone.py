@@ -1,8 +1,8 @@
 """What a phone remembers of its own answers, in cookies that only the survey sees.
 
-It remembers which form it was given, so that an answer sent again (Back, a second scan of
-the code) takes the place of the first and is never counted beside it; never what was
-answered, but for the moment that a change of language takes.
+It remembers which form it was given and which it has sent, so that a second scan of the code
+is the same form and a person can change an answer instead of being counted twice; never what
+was answered, but for the moment that a change of language takes.
 """
 
 import secrets
@@ -26,42 +26,50 @@ TICKS_COOKIE = "bis_ticks"
 
 _ALL_SURVEYS = "/svara"
 _BLOCKS = frozenset({AFTER, FUTURE})
-_BORROWED = "borrowed"
 _REDIRECT_SECONDS = 60
 
 
-class PhoneForm(NamedTuple):
-    """The form that this phone was given for a survey.
-
-    `sent`: the blocks it had when it was handed in. `borrowed`: it is for somebody else than
-    the one who answered before on this phone.
-    """
+class Sent(NamedTuple):
+    """A form that was handed in from this phone, and the blocks that it asked."""
 
     id: str
-    sent: frozenset[str] = frozenset()
-    borrowed: bool = False
+    blocks: frozenset[str]
 
 
-def new_form(*, borrowed: bool = False) -> PhoneForm:
-    """Return a form that nobody has filled in."""
-    return PhoneForm(secrets.token_hex(16), borrowed=borrowed)
+class PhoneForm(NamedTuple):
+    """The form that this phone was given for a survey, and the one it has sent before."""
+
+    id: str
+    earlier: Sent | None = None
 
 
-def form_of(request: Request) -> PhoneForm | None:
-    """Return the form this phone was given for the survey it asks for, if it was."""
-    form_id, *marks = request.cookies.get(FORM_COOKIE, "").split("-")
-    if not is_form_id(form_id):
-        return None
-    return PhoneForm(form_id, _BLOCKS.intersection(marks), _BORROWED in marks)
+def form_of(request: Request) -> PhoneForm:
+    """Return the form this phone has for the survey it asks for: given before, or new."""
+    given, earlier = secrets.token_hex(16), None
+    for part in request.cookies.get(FORM_COOKIE, "").split("."):
+        form_id, *blocks = part.split("-")
+        if not is_form_id(form_id):
+            continue
+        if blocks:
+            earlier = Sent(form_id, _BLOCKS.intersection(blocks))
+        else:
+            given = form_id
+    return PhoneForm(given, earlier)
 
 
 def remember_form(
     request: Request, response: Response, form: PhoneForm, occurrence: Occurrence, now: datetime
 ) -> None:
-    """Keep `form` on the phone until its survey closes."""
-    marks = [*sorted(form.sent), *([_BORROWED] if form.borrowed else [])]
-    left = occurrence.ends_at + OPEN_AFTER_END - now
-    _keep(response, FORM_COOKIE, "-".join([form.id, *marks]), request.scope["path"], left)
+    """Keep a form that was given out on the phone until its survey closes."""
+    earlier = [_written(form.earlier)] if form.earlier else []
+    _keep_form(request, response, ".".join([form.id, *earlier]), occurrence, now)
+
+
+def remember_sent(
+    request: Request, response: Response, sent: Sent, occurrence: Occurrence, now: datetime
+) -> None:
+    """Keep a form that was handed in; the phone's next one will be another."""
+    _keep_form(request, response, _written(sent), occurrence, now)
 
 
 def has_answered_future(request: Request, occurrence: Occurrence) -> bool:
@@ -96,6 +104,17 @@ def take_ticks(request: Request, response: Response) -> None:
 def ticks_of(request: Request) -> dict[str, str]:
     """Return what was carried here."""
     return dict(parse_qsl(request.cookies.get(TICKS_COOKIE, "")))
+
+
+def _written(sent: Sent) -> str:
+    return "-".join([sent.id, *sorted(sent.blocks)])
+
+
+def _keep_form(
+    request: Request, response: Response, value: str, occurrence: Occurrence, now: datetime
+) -> None:
+    left = occurrence.ends_at + OPEN_AFTER_END - now
+    _keep(response, FORM_COOKIE, value, request.scope["path"], left)
 
 
 def _keep(response: Response, name: str, value: str, path: str, left: timedelta) -> None:

@@ -29,8 +29,8 @@ from bis.web.wording import Told, told
 
 FORMS_AN_HOUR = 10_000  # a whole house is one address and one token: only floods are stopped
 
-_LANGUAGE, _SOMEBODY_ELSE = "lang", "nytt"  # the buttons that are not Send
-_CHANGE = "andra"
+_LANGUAGE, _CHANGE = "lang", "andra"  # the buttons that are not Send
+_EARLIER = "tidigare"  # the id of the form that this phone has sent before
 
 _BLOCKS = frozenset({AFTER, FUTURE})
 
@@ -56,12 +56,14 @@ def _show(request: Request, language: str) -> Response:
         return _closed(language)
     except DatabaseUnavailableError as error:
         return sentence(text(language, error.text_key), 503, language)
-    given = phone.form_of(request) or phone.new_form()
-    if given.sent and not _is_changing(request):
-        return _thanks_response(request, *_thanks_page(language))
-    answered = phone.has_answered_future(request, occurrence) and not given.borrowed
-    blocks = given.sent or surveys.blocks_for(occurrence, future_answered=answered)
+    given = phone.form_of(request)
+    answered = phone.has_answered_future(request, occurrence)
+    blocks = surveys.blocks_for(occurrence, future_answered=answered)
+    if given.earlier:  # asked again whole: a changed form takes the place of all of it
+        blocks |= given.earlier.blocks
     values = {**phone.ticks_of(request), "id": given.id}
+    if given.earlier:
+        values[_EARLIER] = given.earlier.id
     response = _form(request, 200, language, occurrence, blocks, values)
     phone.take_ticks(request, response)
     phone.remember_form(request, response, given, occurrence, clock.now())
@@ -79,8 +81,8 @@ async def _take_in(request: Request, language: str) -> Response:
     blocks = _named_blocks(form) or frozenset({AFTER})
     try:
         occurrence = await _occurrence.soon(token)
-        if _LANGUAGE in form or _SOMEBODY_ELSE in form:
-            return _show_again(request, occurrence, form)
+        if _LANGUAGE in form:
+            return _in_language(request, form)
         if not _limit.allows(token, clock.now()):
             return sentence(text(language, "survey.error.too_many"), 429, language)
         blocks = _asked_blocks(request, form, occurrence)
@@ -97,26 +99,20 @@ async def _take_in(request: Request, language: str) -> Response:
     return await _thanks(request, language, occurrence, form, blocks)
 
 
-def _show_again(request: Request, occurrence: Occurrence, form: Mapping[str, str]) -> Response:
-    """Show the survey in another language, with its ticks, or empty for somebody else.
+def _in_language(request: Request, form: Mapping[str, str]) -> Response:
+    """Show the survey in the language asked for, with its ticks.
 
     By a redirect, so that Back never asks whether to send a form once more.
     """
-    if _SOMEBODY_ELSE in form:
-        response = RedirectResponse(request.scope["path"], 303, headers=NO_STORE)
-        anew = phone.new_form(borrowed=True)
-        phone.remember_form(request, response, anew, occurrence, clock.now())
-        return response
-    address = f"{_address(request)}{'&' if _is_changing(request) else '?'}"
-    address += urlencode({"lang": form[_LANGUAGE]})
-    response = RedirectResponse(address, 303, headers=NO_STORE)
+    query = urlencode({"lang": form[_LANGUAGE]})
+    response = RedirectResponse(f"{request.scope['path']}?{query}", 303, headers=NO_STORE)
     phone.carry_ticks(request, response, form)
     return response
 
 
 def _filled(form: dict[str, str], language: str, blocks: frozenset[str]) -> surveys.FilledForm:
     return surveys.FilledForm(
-        id=form.get("id", ""), language=language, channel="phone", values=form, blocks=blocks
+        id=_form_id(form), language=language, channel="phone", values=form, blocks=blocks
     )
 
 
@@ -140,15 +136,9 @@ def _asked_blocks(
     return named or surveys.blocks_for(occurrence, future_answered=answered)
 
 
-def _is_changing(request: Request) -> bool:
-    """Return whether the person wants to change an answer that this phone has sent."""
-    return _CHANGE in request.query_params
-
-
-def _address(request: Request) -> str:
-    """Return where the form is sent, which is where it is shown."""
-    path: str = request.scope["path"]
-    return f"{path}?{_CHANGE}=1" if _is_changing(request) else path
+def _form_id(form: Mapping[str, str]) -> str:
+    """Return the id to store a form under: that of the one it changes, or its own."""
+    return form.get(_CHANGE) or form.get("id", "")
 
 
 def _form(
@@ -162,13 +152,13 @@ def _form(
     mistakes: Mapping[str, str] | None = None,
     told: str = "",
 ) -> Response:
-    known_id = values.get("id", "")
+    known_id, earlier = values.get("id", ""), values.get(_EARLIER, "")
     response = page(
         "survey.html",
         language,
         status,
-        address=_address(request),
-        changing=_is_changing(request),
+        address=request.scope["path"],
+        earlier=earlier if is_form_id(earlier) else "",
         tongues=[(code, text(code, "open.own_name")) for code in languages()],
         about=_about(occurrence, language),
         asked={question.code: question for question in questions.CURRENT.asked(blocks)},
@@ -195,18 +185,17 @@ async def _thanks(
     form: Mapping[str, str],
     blocks: frozenset[str],
 ) -> Response:
-    response = _thanks_response(request, *await _thanks_page.soon(language))
+    body, packed = await _thanks_page.soon(language)
+    if takes_gzip(request):
+        response = HTMLResponse(packed, headers={**NO_STORE, "Content-Encoding": "gzip"})
+    else:
+        response = HTMLResponse(body, headers=NO_STORE)
     now = clock.now()
-    phone.remember_form(request, response, phone.PhoneForm(form["id"], blocks), occurrence, now)
+    sent = phone.Sent(_form_id(form), blocks)
+    phone.remember_sent(request, response, sent, occurrence, now)
     if FUTURE in blocks and any(form.get(question) for question in _FUTURE_QUESTIONS):
         phone.remember_future(response, occurrence, now)
     return response
-
-
-def _thanks_response(request: Request, body: bytes, packed: bytes) -> Response:
-    if takes_gzip(request):
-        return HTMLResponse(packed, headers={**NO_STORE, "Content-Encoding": "gzip"})
-    return HTMLResponse(body, headers=NO_STORE)
 
 
 @remembered(seconds=5)
