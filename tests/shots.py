@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bis.settings import ROOT
-from tests.browser.conftest import settle
+from tests.browser.conftest import PHONE_BROWSER, settle
 from tests.support import commands
 from tests.support.chromium import ARGUMENTS, CHROMIUM
 from tests.support.server import Server
@@ -79,6 +79,7 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     width, height, dark = LOOKS[look]
     page = browser.new_page(
         viewport={"width": width, "height": height},
+        user_agent=PHONE_BROWSER if look == "phone" else None,
         color_scheme="dark" if dark else "light",
         locale="sv-SE",
         timezone_id="Europe/Stockholm",

@@ -31,6 +31,7 @@ _CSS = """
 .fc-dayGridWeek-view .fc-event-title { white-space: normal; }
 .fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
 .fc .fc-list-event:hover td { background: transparent; }
+.fc .fc-list-day.fc-day-today .fc-list-day-cushion { background: var(--fc-today-bg-color); }
 .is-cancelled { text-decoration: line-through; }
 .fc a { color: inherit; }
 """

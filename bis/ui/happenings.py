@@ -75,7 +75,7 @@ def choose_wish() -> Wish:
             placeholder=t("today.any_place"),
             width=180,
         )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         child_care = st.toggle(t("event.child_care"), key="barn", bind="query-params")
         drop_in = st.toggle(t("event.drop_in"), key="dropin", bind="query-params")
         wish = Wish(words, level, child_care, drop_in, place)
@@ -92,13 +92,7 @@ def begin_here() -> None:
     """Say the first three steps in a house where nothing has been put in yet."""
     with st.container(border=True):
         st.subheader(t("today.begin"))
-        st.page_link(
-            page_file("event_new"),
-            label=f"1\\. {t('today.begin_add')}",
-            icon=":material/add:",
-        )
-        st.markdown(f"2\\. {t('today.begin_close')}")
-        st.markdown(f"3\\. {t('today.begin_survey')}")
+        st.markdown(t("today.begin_steps", add=t("menu.event_new")))
 
 
 def section(title: str, found: Sequence[Occurrence]) -> None:

@@ -7,6 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 950}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PHONE_BROWSER = (  # BIS knows a phone by its word Mobile
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/126.0.0.0 Mobile Safari/537.36"
+)
 
 _IDLE = """() => {
   const app = document.querySelector('[data-testid=stApp]')
@@ -25,6 +29,7 @@ def new_browser(browser: Browser) -> Iterator[NewPage]:
     def opened(*, phone: bool = False, dark: bool = False) -> Page:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
+            user_agent=PHONE_BROWSER if phone else None,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
             color_scheme="dark" if dark else "light",
