@@ -265,6 +265,11 @@ def test_nothing_is_written_about_people() -> None:
     assert written == {"", "Surfplattan är trasig.", "leader", "weather"}
 
 
+def test_where_children_are_looked_after_there_is_child_care() -> None:
+    known = {one.code: one for one in boden().activities}
+    assert known["barnvanlig-plats"].child_care
+
+
 def test_a_house_of_another_lab_has_what_is_known_there() -> None:
     other = Profile("x", "X", "X", "always", ("meet",), (), (), (), ())
     house = example.plan(other, NOW, 15, 1)

@@ -33,6 +33,13 @@ def test_a_count_is_saved_and_can_be_undone(open_page: Open, house: House) -> No
     assert app.button_group(key=f"closing-{house.today.id}-outcome")
 
 
+def test_a_second_tap_on_the_answer_does_not_hide_the_form(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("closing", tillfalle=str(house.today.id))
+    assert app.button_group(key=f"closing-{house.today.id}-outcome").proto.required
+
+
 def test_a_missing_count_is_told_and_nothing_is_saved(open_page: Open, house: House) -> None:
     app = open_page("closing", tillfalle=str(house.today.id))
     outcome(app, house, "held")
