@@ -3,14 +3,24 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests.support import commands
+from tests.support.server import Server
+
+EMAIL, PASSWORD = "anna@exempelhuset.se", "tre hela ord efter"
 DESKTOP: ViewportSize = {"width": 1280, "height": 950}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PHONE_BROWSER = (  # BIS knows a phone by its word Mobile
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/126.0.0.0 Mobile Safari/537.36"
 )
+
+# Streamlit's own markup, out of our reach; each was looked at:
+#   region: its frame has no landmark around what is not in a page
+#   page-has-heading-one, heading-order: a page without data has no heading of its own
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 _IDLE = """() => {
   const app = document.querySelector('[data-testid=stApp]')
@@ -45,3 +55,37 @@ def new_browser(browser: Browser) -> Iterator[NewPage]:
 def settle(page: Page) -> None:
     """Wait until Streamlit's script has come to rest."""
     page.wait_for_function(_IDLE)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running house full of example data, with one coordinator."""
+    folder = tmp_path_factory.mktemp("example")
+    (folder / "data").mkdir()
+    server = Server(f"sqlite:///{folder / 'data' / 'bis.db'}", folder)
+    filled = commands.bis("demo", "--months", "3", env=server.env)
+    assert filled.returncode == 0, filled.stderr
+    added = commands.bis(
+        *("user", "add", EMAIL, "--role", "coordinator", "--password-stdin"),
+        env=server.env,
+        given=PASSWORD,
+    )
+    assert added.returncode == 0, added.stderr
+    with server:
+        yield server
+
+
+def log_in(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/logga-in")
+    page.get_by_label("E-post").fill(EMAIL)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    settle(page)
+
+
+def axe_finds(page: Page) -> list[str]:
+    """Return what axe has against a page."""
+    return [
+        f"{violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
+        for violation in Axe().run(page, options=_RULES).response["violations"]
+    ]

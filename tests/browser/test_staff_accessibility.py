@@ -1,18 +1,13 @@
 """Staff pages with an example house in them: axe finds nothing, nothing runs off the screen."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage, settle
-from tests.support import commands
+from tests.browser.conftest import NewPage, axe_finds, log_in, settle
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
-EMAIL, PASSWORD = "anna@exempelhuset.se", "tre hela ord efter"
 PAGES = {
     "/": "Tisdag 3 november",
     "/kalender": "Kalender",
@@ -21,37 +16,7 @@ PAGES = {
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
 }
-# Streamlit's own markup, out of our reach; each was looked at:
-#   region: its frame has no landmark around what is not in a page
-#   page-has-heading-one, heading-order: a page without data has no heading of its own
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running house full of example data, with one coordinator."""
-    folder = tmp_path_factory.mktemp("example")
-    (folder / "data").mkdir()
-    server = Server(f"sqlite:///{folder / 'data' / 'bis.db'}", folder)
-    filled = commands.bis("demo", "--months", "3", env=server.env)
-    assert filled.returncode == 0, filled.stderr
-    added = commands.bis(
-        *("user", "add", EMAIL, "--role", "coordinator", "--password-stdin"),
-        env=server.env,
-        given=PASSWORD,
-    )
-    assert added.returncode == 0, added.stderr
-    with server:
-        yield server
-
-
-def log_in(page: Page, server: Server) -> None:
-    page.goto(f"{server.base}/logga-in")
-    page.get_by_label("E-post").fill(EMAIL)
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
-    settle(page)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -66,9 +31,7 @@ def test_every_staff_page_can_be_used_by_everybody(
         page.goto(example.base + address)
         expect(page.get_by_text(words).first).to_be_visible()
         settle(page)
-        for violation in Axe().run(page, options=RULES).response["violations"]:
-            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-            found.append(f"{address} {violation['id']}: {nodes}")
+        found += [f"{address} {violation}" for violation in axe_finds(page)]
         if page.evaluate(TOO_WIDE) > 0:
             found.append(f"{address} is wider than the screen")
     assert not found, "\n".join(found)
