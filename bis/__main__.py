@@ -141,15 +141,16 @@ def figures(first: str | None, last: str | None, by: str | None, as_json: bool) 
         click.echo(json.dumps(as_dict, ensure_ascii=False, indent=2))
         return
     for indicator in found.indicators:
-        sentences = indicator.sentences
-        click.echo("\n".join((sentences.fact, sentences.change, sentences.limit, "")))
+        said = indicator.sentences
+        lines = (said.fact, said.change, said.limit, said.note)
+        click.echo("\n".join((*filter(None, lines), "")))
 
 
 def _period(first: str | None, last: str | None) -> Period:
     """Return the whole months from `first` to `last`; wrong dates are wrong usage."""
     try:
-        end = Month.parse(last) if last else Month.of(clock.today())
-        period = Period(Month.parse(first) if first else end.plus(-2), end)
+        end = Month.of(clock.today()) if last is None else Month.parse(last)
+        period = Period(end.plus(-2) if first is None else Month.parse(first), end)
         if period.first.year < 2000 or period.last.year > 2100:
             raise ValueError(f"{period} is out of all use")
         return period

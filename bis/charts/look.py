@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from bis.texts import text
 
-FONT_SIZE = 14  # legible on a projector when the chart is shown full screen
+FONT_SIZE = 16  # the least that is read from the back of a room
+LARGER = "width > 700"  # a chart so wide stands on a projector, or alone
 INK = "currentColor"  # the page's own text colour, so that both themes are served
+NARROW = "bandwidth('x') < 27"  # no room for three letters, or for 3,8, under a month
 GREY = "#7F8A94"  # at least 3:1 against the light and the dark background
 
 
@@ -39,12 +41,12 @@ def month_names(months: tuple[str, ...]) -> str:
     if far:
         years[months[0]] = months[0][:4]
     names = {month: text("sv", f"month.{int(month[5:])}")[:3] for month in months}
-    name = f"{_table(names)}[datum.value]"
-    close = "bandwidth('x') < 28"
+    name = f"{table(names)}[datum.value]"
     return (
-        f"[{close} ? upper(slice({name}, 0, 1)) : {name}, {_table(years)}[datum.value] || '']"
+        f"[{NARROW} ? upper(slice({name}, 0, 1)) : {name}, {table(years)}[datum.value] || '']"
     )
 
 
-def _table(words: dict[str, str]) -> str:
+def table(words: dict[str, str]) -> str:
+    """Return words by key as a Vega expression."""
     return f"({json.dumps(words, ensure_ascii=False)})"

@@ -6,13 +6,16 @@ from typing import Any
 
 import altair as alt
 
-from bis.charts.look import FONT_SIZE, GREY, INK, LOOKS, month_names
+from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, LOOKS, NARROW, month_names, table
 
 Spec = dict[str, Any]
 
 NAMES = "~"  # stands for a month, to the right of the last
-_TIGHT = alt.expr(f"bandwidth('x') < 28 ? {FONT_SIZE - 2} : {FONT_SIZE}")
 _ROOM = ("~1", "~2", "~3")  # room for the names
+_BREAK = r"'\n'"  # between the lines of a name, as Vega writes it
+_SIZE = f"({LARGER} ? {FONT_SIZE + 2} : {FONT_SIZE})"
+_WORDS = alt.expr(_SIZE)
+_SMALLER = alt.expr(f"{NARROW} ? {FONT_SIZE - 4} : {_SIZE}")
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,24 @@ class Frame:
     """What stands still while the data move.
 
     `series` are keys of LOOKS. The whole of `scale` is always drawn, so that a small change
-    looks small; `ends` are the words at its two ends, low and high.
+    looks small; `ends` are the words at its two ends, low and high, and `heads` those before
+    the rows under the full chart, answers and means.
     """
 
     months: tuple[str, ...]
     series: tuple[str, str]
     scale: tuple[int, int]
     ends: tuple[str, str]
+    heads: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of text under the scale: a column of a series, and what the axis calls it."""
+
+    series: str
+    column: str
+    head: str
 
 
 @lru_cache(maxsize=64)
@@ -35,47 +49,36 @@ def monthly(frame: Frame) -> Spec:
 
     Columns: month (2026-11, or NAMES for a row that names its series), series, state (shown,
     withheld, missing), value, low and high (None unless shown; the place of a name is its
-    value), text (the number of answers, what stands instead, or the name).
+    value), mean (the value in words, or what stands instead), answers (how many), name.
     """
-    axes = _Axes(frame, (*frame.months, NAMES, *_ROOM), _below(frame, 3.6))
-    return _spec(
-        [
-            axes.withheld(),
-            *(layer for series in frame.series for layer in axes.means(series, size=90)),
-            *(axes.answers(series) for series in frame.series),
-            axes.names(),
-            *axes.ends(),
-        ],
-        height=400,
-    )
+    rows = [
+        _Row(series, column, f" {head}")
+        for column, head in zip(("answers", "mean"), frame.heads, strict=True)
+        for series in frame.series
+    ]
+    return _spec(_Axes(frame, tuple(rows), pitch=0.075), point=90, height=480)
 
 
 @lru_cache(maxsize=64)
 def small(frame: Frame) -> Spec:
-    """Return the spec of the small picture beside the sentences; rows as for `monthly`."""
-    axes = _Axes(frame, (*frame.months, NAMES, *_ROOM), _below(frame, 1.6))
-    return _spec(
-        [
-            axes.withheld(),
-            *(layer for series in frame.series for layer in axes.means(series, size=40)),
-            axes.names(),
-            *axes.ends(),
-        ],
-        height=190,
-    )
+    """Return the spec of the small picture under the sentences; rows as for `monthly`."""
+    rows = tuple(_Row(series, "mean", "") for series in frame.series)
+    return _spec(_Axes(frame, rows, pitch=0.11), point=60, height=360)
 
 
-def _spec(layers: list[alt.Chart], height: int) -> Spec:
-    spec: Spec = alt.layer(*layers).properties(height=height).to_dict()
+def _spec(axes: "_Axes", point: int, height: int) -> Spec:
+    layers = [
+        axes.withheld(),
+        *(layer for series in axes.frame.series for layer in axes.means(series, point)),
+        *(axes.words(row) for row in axes.rows),
+        axes.names(),
+        *axes.ends(),
+    ]
+    spec: Spec = alt.layer(*layers).properties(height=height, padding={"bottom": 0}).to_dict()
     for layer in spec["layer"]:
         del layer["data"]  # given when it is drawn, so that the spec can be kept
     del spec["datasets"]
     return spec
-
-
-def _below(frame: Frame, rows: float) -> float:
-    """Return the value that many rows of text under the scale."""
-    return frame.scale[0] - rows * (frame.scale[1] - frame.scale[0]) / 12
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ class _Axes:
     """The axes of one chart, and the marks drawn on them."""
 
     frame: Frame
-    slots: tuple[str, ...]
-    bottom: float
+    rows: tuple[_Row, ...]
+    pitch: float  # the height of a row of text, as a share of the scale's
 
     def withheld(self) -> alt.Chart:
         """A grey field over the whole scale: there are answers, too few to show."""
@@ -111,28 +114,33 @@ class _Axes:
             ).encode(y=value),
         ]
 
-    def answers(self, series: str) -> alt.Chart:
-        """A row of n under the scale."""
-        row: alt.Chart = (
-            self._base(f"datum.series == '{series}' && datum.month != '{NAMES}'")
-            .mark_text(fontSize=_TIGHT, color=INK)
-            .encode(y=alt.YDatum(self._row(series), **self._y()), text="text:N")
+    def words(self, row: _Row) -> alt.Chart:
+        """A row of text under the scale: nothing where a month is too narrow for a mean."""
+        text = f"datum.{row.column}"
+        written = f"{NARROW} ? '' : {text}" if row.column == "mean" else text
+        drawn: alt.Chart = (
+            self._base(f"datum.series == '{row.series}' && datum.month != '{NAMES}'")
+            .mark_text(fontSize=_SMALLER, color=INK, text=alt.expr(written))
+            .encode(y=alt.YDatum(self._below(row), **self._y()))
         )
-        return row
+        return drawn
 
     def names(self) -> alt.Chart:
-        """The names at the ends of the lines."""
+        """The names at the ends of the lines, each with the sign of its points."""
+        signs = {series: f"{LOOKS[series].sign} " for series in self.frame.series}
+        lines = f"split(datum.name, {_BREAK})"
         names: alt.Chart = (
             self._base(f"datum.month == '{NAMES}'")
             .mark_text(
-                fontSize=_TIGHT,
+                fontSize=_SMALLER,
                 fontWeight="bold",
                 align="left",
-                lineBreak="\n",
                 dx=-6,
+                dy=alt.expr(f"{FONT_SIZE / 2} * (1 - length({lines}))"),
                 color=INK,
+                text=alt.expr(f"split({table(signs)}[datum.series] + datum.name, {_BREAK})"),
             )
-            .encode(y=alt.Y("value:Q", **self._y()), text="text:N")
+            .encode(y=alt.Y("value:Q", **self._y()))
         )
         return names
 
@@ -143,15 +151,26 @@ class _Axes:
         return [
             alt.Chart()
             .transform_filter(once)
-            .mark_text(fontSize=FONT_SIZE, align="left", color=INK, dx=2, dy=dy)
+            .mark_text(fontSize=_WORDS, align="left", color=INK, dx=2, dy=dy)
             .encode(x=alt.value(0), y=alt.YDatum(point, **self._y()), text=alt.value(words))
             for point, words, dy in zip(
                 self.frame.scale, self.frame.ends, (12, -11), strict=True
             )
         ]
 
-    def _row(self, series: str) -> float:
-        return _below(self.frame, 2 + self.frame.series.index(series))
+    def _below(self, row: _Row) -> float:
+        """Return the place of a row; the end of the scale has the first to itself."""
+        return self._down(1.8 + self.rows.index(row))
+
+    def _down(self, rows: float) -> float:
+        low, high = self.frame.scale
+        return low - rows * self.pitch * (high - low)
+
+    def _bottom(self) -> alt.ExprRef:
+        """Return the place under the last row; under the last that is drawn, where narrow."""
+        always = sum(row.column != "mean" for row in self.rows)
+        wide, narrow = (self._down(1.4 + rows) for rows in (len(self.rows), always))
+        return alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
 
     def _base(self, condition: str) -> alt.Chart:
         axis = alt.Axis(
@@ -159,12 +178,12 @@ class _Axes:
             labelExpr=month_names(self.frame.months),
             labelColor=INK,
             labelAngle=0,
-            labelFontSize=FONT_SIZE,
+            labelFontSize=_WORDS,
             labelOverlap=False,
             ticks=False,
             domain=False,
         )
-        scale = alt.Scale(domain=list(self.slots), paddingInner=0.1)
+        scale = alt.Scale(domain=[*self.frame.months, NAMES, *_ROOM], paddingInner=0.1)
         x = alt.X("month:N", title=None, scale=scale, axis=axis)
         return alt.Chart().transform_filter(condition).encode(x=x)
 
@@ -175,15 +194,12 @@ class _Axes:
     def _y(self) -> dict[str, Any]:
         """Return the scale and axis that all layers share."""
         low, high = self.frame.scale
-        signs = {self._row(series): LOOKS[series].sign for series in self.frame.series}
-        first, second = signs
-        is_first = f"datum.value > {(first + second) / 2}"
-        sign = f"({is_first} ? '{signs[first]}' : '{signs[second]}')"
+        places = [self._below(row) for row in self.rows]
         axis = alt.Axis(
-            values=[*range(low, high + 1), *(row for row in signs if row > self.bottom)],
-            labelExpr=f"datum.value < {low} ? {sign} : datum.label",
+            values=[*range(low, high + 1), *places],
+            labelExpr=self._axis_words(),
             labelColor=INK,
-            labelFontSize=FONT_SIZE,
+            labelFontSize=_WORDS,
             labelOverlap=False,
             labelFlush=False,
             grid=True,
@@ -192,5 +208,16 @@ class _Axes:
             domain=False,
             ticks=False,
         )
-        scale = alt.Scale(domain=[self.bottom, high], nice=False, zero=False)
+        scale = alt.Scale(domain=[self._bottom(), high], nice=False, zero=False)
         return {"title": None, "scale": scale, "axis": axis}
+
+    def _axis_words(self) -> str:
+        """Return the Vega expression of a label: the number, or the head of a row of text."""
+        words = "format(datum.value, 'd')"
+        for row in self.rows:
+            sign = LOOKS[row.series].sign
+            wide = f"'{sign}{row.head}'"
+            narrow = "''" if row.column == "mean" else f"'{sign}'"
+            top = self._down(1.3 + self.rows.index(row))
+            words = f"datum.value > {top} ? ({words}) : ({NARROW} ? {narrow} : {wide})"
+        return words

@@ -2,7 +2,15 @@
 
 from bis.figures.as_json import to_json
 from bis.figures.compute import compute, figures
-from bis.figures.model import Change, Count, Figure, Figures, IndicatorFigures, PartFigures
+from bis.figures.model import (
+    Change,
+    Count,
+    Figure,
+    Figures,
+    IndicatorFigures,
+    PartFigures,
+    Sentences,
+)
 
 __all__ = [
     "Change",
@@ -11,6 +19,7 @@ __all__ = [
     "Figures",
     "IndicatorFigures",
     "PartFigures",
+    "Sentences",
     "compute",
     "figures",
     "to_json",

@@ -48,6 +48,7 @@ def _indicator(one: IndicatorFigures, months: tuple[Month, ...], by_group: bool)
             "fact": one.sentences.fact,
             "change": one.sentences.change,
             "limit": one.sentences.limit,
+            "note": one.sentences.note,
         },
         "headline": one.indicator.headline,
         "parts": [

@@ -71,11 +71,17 @@ class PartFigures:
 
 @dataclass(frozen=True)
 class Sentences:
-    """What an indicator says: the fact, the change, and what it does not say."""
+    """What an indicator says: the fact, the change, and what it does not say.
+
+    `note` explains the words that the others count in; `value` are the words of the fact that
+    a reader far away must see. Both are empty where no figure is shown.
+    """
 
     fact: str
     change: str
     limit: str
+    note: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)

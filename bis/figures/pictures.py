@@ -1,6 +1,5 @@
 """The figures as what a chart draws and what its alternative text says."""
 
-from itertools import pairwise
 from typing import Any
 
 from bis.core.disclosure import LEAST, State
@@ -9,7 +8,7 @@ from bis.figures.model import Figure, IndicatorFigures, PartFigures
 from bis.figures.swedish import decimal, month_name, period_name, whole
 from bis.texts import text
 
-_APART = 0.13  # of the scale, between two names at the ends of their lines
+_NAME_LINE = 0.11  # of the scale, the height of a line of a name in the small picture
 
 Row = dict[str, Any]
 
@@ -55,13 +54,15 @@ def _row(month: str, series: str, figure: Figure) -> Row:
         "value": figure.value,
         "low": figure.interval.low if figure.interval else None,
         "high": figure.interval.high if figure.interval else None,
-        "text": _answers(figure),
+        "mean": _or_instead(figure, decimal(figure.value or 0)),
+        "answers": _or_instead(figure, whole(figure.n or 0)),
+        "name": "",
     }
 
 
-def _answers(figure: Figure) -> str:
-    if figure.n is not None:
-        return whole(figure.n)
+def _or_instead(figure: Figure, words: str) -> str:
+    if figure.state is State.SHOWN:
+        return words
     return f"<{LEAST}" if figure.state is State.WITHHELD else "–"
 
 
@@ -73,21 +74,30 @@ def _names(one: IndicatorFigures, names_at: str) -> list[Row]:
         if (values := [figure.value for figure in part.months if figure.value is not None])
     ]
     ends.sort(key=lambda end: end[0])
-    heights = _spread([value for value, _ in ends], one.indicator.points)
+    lines = max((line_name(one, part).count("\n") + 1 for _, part in ends), default=1)
+    heights = _spread([value for value, _ in ends], one.indicator.points, lines)
     return [
         _row(names_at, series_of(part), Figure(State.SHOWN, value=height))
-        | {"text": line_name(one, part)}
+        | {"mean": "", "answers": "", "name": line_name(one, part)}
         for height, (_, part) in zip(heights, ends, strict=True)
     ]
 
 
-def _spread(values: list[float], points: tuple[int, ...]) -> list[float]:
-    """Move two heights (low, high) apart so that the names do not cover each other."""
-    apart = (points[-1] - points[0]) * _APART
-    for low, high in pairwise(values):
-        push = max(0.0, apart - (high - low)) / 2
-        return [low - push, high + push]
-    return values
+def _spread(values: list[float], points: tuple[int, ...], lines: int) -> list[float]:
+    """Move two heights (low, high) apart so that names of `lines` do not cover each other.
+
+    Every name stands whole beside the scale: half a name from its ends.
+    """
+    apart = (points[-1] - points[0]) * _NAME_LINE * lines
+    bottom, top = points[0] + apart / 2, points[-1] - apart / 2
+    if len(values) < 2:
+        return [min(max(value, bottom), top) for value in values]
+    low, high = values
+    push = max(0.0, apart - (high - low)) / 2
+    return [
+        min(max(low - push, bottom), top - apart),
+        min(max(high + push, bottom + apart), top),
+    ]
 
 
 def alt_text(one: IndicatorFigures, months: tuple[Month, ...]) -> str:

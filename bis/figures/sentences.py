@@ -30,22 +30,30 @@ def _future_optimism(parts: Parts, period: Period) -> Sentences:
         fact=_future_fact(headline.now, months),
         change=_future_change(headline, earlier),
         limit=_say("future_optimism", "limit"),
+        note=_say("future_optimism", "note") if headline.now.state is State.SHOWN else "",
+        value=_future_value(headline.now),
     )
 
 
 def _future_fact(now: Figure, months: str) -> str:
     if now.n is None or now.value is None:
         return instead(now.state)
-    if count := count_in_words(now.good):
-        return _say("future_optimism", "fact", count=_capital(count), months=months)
+    if count_in_words(now.good):
+        return _say("future_optimism", "fact", count=_future_value(now), months=months)
     return _say(
         "future_optimism",
         "fact_mean",
         n=now.n,
-        mean=decimal(now.value),
+        mean=_future_value(now),
         months=months,
         least=LEAST_FOR_DISTRIBUTION,
     )
+
+
+def _future_value(now: Figure) -> str:
+    if count := count_in_words(now.good):
+        return _capital(count)
+    return "" if now.value is None else decimal(now.value)
 
 
 def _future_change(headline: PartFigures, earlier: str) -> str:
@@ -71,6 +79,8 @@ def _new_contacts(parts: Parts, period: Period) -> Sentences:
         fact=_contacts_fact(across.now, parts["total"].now),
         change=_contacts_change(across, earlier),
         limit=_say("new_contacts", "limit"),
+        note=_contacts_note(across),
+        value="" if across.now.sum is None else whole(across.now.sum),
     )
 
 
@@ -100,6 +110,15 @@ def _contacts_change(across: PartFigures, earlier: str) -> str:
         n=whole(before.n),
         across=whole(before.sum),
     )
+
+
+def _contacts_note(across: PartFigures) -> str:
+    if across.now.state is not State.SHOWN:
+        return ""
+    counted = _say("new_contacts", "note")
+    if across.before.state is not State.SHOWN:
+        return counted
+    return f"{counted} {_say('new_contacts', 'note_such')}"
 
 
 def _before_unseen(code: str, before: Figure, earlier: str) -> str:

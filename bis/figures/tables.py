@@ -1,22 +1,34 @@
 """The figures as tables: every cell is text, and what is withheld is words."""
 
-from bis.core.periods import Month
+from bis.core.periods import Month, Period
 from bis.figures.model import Change, Figure, IndicatorFigures
 from bis.figures.pictures import compared, name_of
 from bis.figures.sentences import instead
-from bis.figures.swedish import count_in_words, decimal, month_name, percent, span, whole
+from bis.figures.swedish import (
+    count_in_words,
+    decimal,
+    month_name,
+    percent,
+    period_name,
+    span,
+    whole,
+)
 from bis.texts import text
 
 Row = dict[str, str]
 
 
-def by_part(one: IndicatorFigures) -> list[Row]:
+def by_part(one: IndicatorFigures, period: Period) -> list[Row]:
     """Return a row for each part: its figure now, the one before, and what changed."""
+    now, before = (
+        _head(name, period=period_name(months))
+        for name, months in (("now", period), ("before", period.before))
+    )
     return [
         {
             _head("part"): name_of(one, part),
-            _head("now"): in_words(one, part.now),
-            _head("before"): in_words(one, part.before),
+            now: in_words(one, part.now),
+            before: in_words(one, part.before),
             _head("change"): _change(part.change),
         }
         for part in one.parts.values()
@@ -37,7 +49,7 @@ def by_month(one: IndicatorFigures, months: tuple[Month, ...]) -> list[Row]:
 def in_words(one: IndicatorFigures, figure: Figure) -> str:
     """Return a figure as one line: count with interval, or mean with interval, and n."""
     if one.indicator.has_good:
-        return _count(figure) or _mean(figure)
+        return _count(figure) or _mean(figure, "mean_instead")
     return _mean(figure, "contacts")
 
 
@@ -73,5 +85,5 @@ def _change(change: Change) -> str:
     return text("sv", f"figure.verdict_{change.verdict}")
 
 
-def _head(column: str) -> str:
-    return text("sv", f"figure.column_{column}")
+def _head(column: str, **blanks: object) -> str:
+    return text("sv", f"figure.column_{column}", **blanks)

@@ -1,6 +1,7 @@
 """The indicators on the screen: period, count of forms, sentences, pictures, tables."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from bis import clock
 from bis.charts.look import LOOKS
 from bis.charts.monthly import NAMES, Frame, monthly, small
 from bis.core.periods import Month, Period
-from bis.figures import Figures, IndicatorFigures
+from bis.figures import Figures, IndicatorFigures, Sentences
 from bis.figures.pictures import alt_text, chart_rows, compared, line_name, series_of
 from bis.figures.swedish import period_name, whole
 from bis.figures.tables import by_month, by_part
@@ -23,15 +24,37 @@ _PERIODS = {
     "months_3": (0, 3),
     "months_12": (0, 12),
 }
+_FIRST_SEEN = "months_3"
 _FORMS = "_forms_seen"
+# the page is read from a chair by the projector and from one at the far end of the room: what
+# is said grows with the width of the screen
 _STYLE = """<style>
 @keyframes bis-pulse { 30% { background: color-mix(in srgb, currentColor 25%, transparent) } }
-.bis-forms, .bis-fact { font-size: 1.25rem; margin: 0 0 .75rem }
-.bis-fact { font-weight: 600; text-wrap: balance }
-.bis-forms b { font-size: 1.75rem; border-radius: .4rem; padding: 0 .3rem }
+.bis-forms, .bis-fact, .bis-said { margin: 0 0 .5rem; line-height: 1.35 }
+.bis-forms, .bis-said { font-size: clamp(1rem, 1.15vw, 1.5rem) }
+.bis-forms b { font-size: 2em; border-radius: .4rem; padding: 0 .3rem 0 0 }
 .bis-forms b.moved { animation: bis-pulse 1.2s ease-out }
+.bis-fact { font-size: clamp(1.25rem, 1.65vw, 2.25rem); font-weight: 600; text-wrap: balance }
+.bis-fact b { font-size: 1.6em; line-height: 1.1 }
+.bis-note { font-size: clamp(.875rem, .95vw, 1.25rem); margin: 0; line-height: 1.4 }
+.st-key-indicators [data-testid="stExpander"] p { font-size: clamp(1rem, 1vw, 1.25rem) }
+.st-key-indicators [data-testid="stTable"] :is(td, th) {
+  font-size: clamp(.875rem, 1vw, 1.25rem)
+}
+@media (max-width: 640px) {
+  .st-key-indicators [data-testid="stTable"] :is(td, th) { padding: .25rem }
+}
 @media (prefers-reduced-motion: reduce) { .bis-forms b.moved { animation: none } }
 </style>"""
+
+
+def head() -> Period:
+    """Draw the page's name and, beside it, the choice of period."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.title(t("menu.indicators"), width="content")
+        return choose_period()
 
 
 def choose_period() -> Period:
@@ -39,14 +62,15 @@ def choose_period() -> Period:
     code = st.segmented_control(
         t("indicators.period"),
         list(_PERIODS),
-        default="months_3",
+        default=_FIRST_SEEN,
         required=True,
         format_func=lambda code: t(f"indicators.{code}"),
         key="period",
         bind="query-params",
         label_visibility="collapsed",
+        wrap=True,
     )
-    last, length = _PERIODS[code]
+    last, length = _PERIODS[code or _FIRST_SEEN]  # nothing is chosen at ?period=
     return Period.ending(Month.of(clock.today()).plus(last), length)
 
 
@@ -57,37 +81,50 @@ def show_forms(found: Figures) -> None:
     moved = seen is not None and seen[0] == found.period and seen[1] != found.forms
     number = f'<b class="{"moved" if moved else ""}">{whole(found.forms)}</b>'
     words = t("indicators.forms", period=period_name(found.period))
-    st.html(f'{_STYLE}<p class="bis-forms">{number} {words}</p>')
+    note = t("indicators.forms_note")
+    st.html(f'{_STYLE}<p class="bis-forms">{number} {words}</p><p class="bis-note">{note}</p>')
 
 
 def show_sentences(one: IndicatorFigures, found: Figures) -> None:
-    """Draw fact, change and limit, with the small picture beside them."""
-    words, picture = st.columns([3, 2], gap="large", vertical_alignment="center")
-    words.header(_name(one), anchor=one.indicator.code)
-    said = (one.sentences.change, one.sentences.limit)
-    others = "".join(f"<p>{sentence}</p>" for sentence in said if sentence)
-    words.html(f'<p class="bis-fact">{one.sentences.fact}</p>{others}')
-    with picture:
-        _draw(small, one, found)
+    """Draw fact, change and limit, with the small picture under them."""
+    st.header(_name(one), anchor=one.indicator.code)
+    said = one.sentences
+    others = "".join(
+        f'<p class="bis-said">{sentence}</p>'
+        for sentence in (said.change, said.limit)
+        if sentence
+    )
+    note = f'<p class="bis-note">{said.note}</p>' if said.note else ""
+    st.html(f'<p class="bis-fact">{_with_value(said)}</p>{others}{note}')
+    _draw(small, one, found)
+    picture = t(f"indicator.{one.indicator.code}.picture")
+    st.html(f'<p class="bis-note">{picture} {escape(t("indicators.signs"))}</p>')
+
+
+def _with_value(said: Sentences) -> str:
+    """Return the fact, its value in large type."""
+    if not said.value:
+        return said.fact
+    before, value, after = said.fact.rpartition(said.value)
+    return f"{before}<b>{value}</b>{after}"
 
 
 def show_more(one: IndicatorFigures, found: Figures) -> None:
     """Draw the fold with the chart by group, how it is counted, and the tables."""
+    code = one.indicator.code
     fold = st.expander(
-        t("indicators.more", name=_name(one).lower()),
-        key=f"visa-{one.indicator.code}",
-        bind="query-params",
+        t("indicators.more", name=_name(one).lower()), key=f"visa-{code}", bind="query-params"
     )
     if not fold.open:  # what nobody looks at costs nothing
         return
     with fold:
         _draw(monthly, one, found)
-        st.markdown(t("indicators.caption", signs=_signs(one)))
+        st.markdown(f"{t('indicators.caption', signs=_signs(one))} {t('indicators.signs')}")
         st.markdown(f"### {t('indicators.parts')}")
-        st.markdown(t("indicators.parts_caption"))
-        st.table(pd.DataFrame(by_part(one)), hide_index=True)
+        st.markdown(t(f"indicator.{code}.parts_caption"))
+        st.table(pd.DataFrame(by_part(one, found.period)), hide_index=True)
         st.markdown(f"### {t('indicators.method')}")
-        st.markdown(t(f"indicator.{one.indicator.code}.method"))
+        st.markdown(t(f"indicator.{code}.method"))
         st.markdown(f"### {t('indicators.table')}")
         st.markdown(t("indicators.table_caption"))
         st.table(pd.DataFrame(by_month(one, found.months)), hide_index=True)
@@ -104,6 +141,7 @@ def _draw(
         series=(series_of(first), series_of(second)),
         scale=(one.indicator.points[0], one.indicator.points[-1]),
         ends=(t(f"indicator.{code}.lowest"), t(f"indicator.{code}.highest")),
+        heads=(t("indicators.answers"), t("indicators.mean")),
     )
     rows = pd.DataFrame(chart_rows(one, found.months, NAMES))
     st.vega_lite_chart(rows, spec(frame), alt=alt_text(one, found.months))
@@ -111,7 +149,8 @@ def _draw(
 
 def _signs(one: IndicatorFigures) -> str:
     return ", ".join(
-        f"{LOOKS[series_of(part)].sign} {line_name(one, part)}" for part in compared(one)
+        f"{LOOKS[series_of(part)].sign} {' '.join(line_name(one, part).split())}"
+        for part in compared(one)
     )
 
 

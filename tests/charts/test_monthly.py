@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,11 @@ from bis.figures.pictures import alt_text, chart_rows
 from tests.figures.support import ESTABLISHED, LAST, NEW, computed, sums_of
 
 MONTHS = tuple(str(LAST.plus(i - 11)) for i in range(12))
-FRAME = Frame(MONTHS, (NEW, ESTABLISHED), (1, 5), ("1 = mycket dåligt", "5 = mycket bra"))
+FRAME = Frame(
+    *(MONTHS, (NEW, ESTABLISHED), (1, 5)),
+    ends=("1 = mycket dåligt", "5 = mycket bra"),
+    heads=("svar", "snitt"),
+)
 both = pytest.mark.parametrize("spec", [monthly(FRAME), small(FRAME)], ids=["full", "small"])
 
 NOVEMBER, OCTOBER = MONTHS[-1], MONTHS[-2]
@@ -26,15 +31,15 @@ LIFE = computed(
 ROWS = chart_rows(LIFE.indicators[0], LIFE.months, NAMES)
 
 
-def marks(spec: Spec, kind: str) -> list[dict[str, str]]:
+def marks(spec: Spec, kind: str) -> list[dict[str, Any]]:
     return [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == kind]
 
 
 @both
 def test_the_whole_scale_is_on_the_axis(spec: Spec) -> None:
     for layer in spec["layer"]:
-        low, high = layer["encoding"]["y"]["scale"]["domain"]
-        assert low < 1
+        bottom, high = layer["encoding"]["y"]["scale"]["domain"]
+        assert all(float(place) < 1 for place in re.findall(r"[?:] (\S+)", bottom["expr"]))
         assert high == 5
         assert layer["encoding"]["y"]["axis"]["values"][:5] == [1, 2, 3, 4, 5]
 
@@ -65,17 +70,39 @@ def test_only_columns_that_the_figures_have_are_drawn(spec: Spec) -> None:
     assert drawn - {"value"} <= set(ROWS[0])
 
 
-def test_numbers_of_answers_stand_under_the_full_chart() -> None:
-    for spec, rows_of_answers in ((monthly(FRAME), 2), (small(FRAME), 0)):
+def test_values_stand_under_both_charts_and_numbers_of_answers_under_the_full_one() -> None:
+    for spec, heads in (
+        (monthly(FRAME), ["● svar", "■ svar", "● snitt", "■ snitt"]),
+        (small(FRAME), ["●", "■"]),
+    ):
         axis = spec["layer"][0]["encoding"]["y"]["axis"]
-        assert len(axis["values"]) == len(range(1, 6)) + rows_of_answers
+        assert len(axis["values"]) == len(range(1, 6)) + len(heads)
+        assert re.findall(r": '([●■][^']*)'", axis["labelExpr"]) == heads
+
+
+@both
+def test_no_word_on_a_screen_of_some_width_is_smaller_than_sixteen(spec: Spec) -> None:
+    sizes = [mark["fontSize"] for mark in marks(spec, "text")]
+    for layer in spec["layer"]:
+        sizes += [
+            axis["labelFontSize"]
+            for axis in (channel.get("axis") for channel in layer["encoding"].values())
+            if axis
+        ]
+    assert sizes
+    for size in sizes:
+        wide = re.sub(r"^bandwidth\('x'\) < \d+ \? 12 : ", "", size["expr"])
+        assert min(map(int, re.findall(r"[?:] (\d+)", wide))) >= 16
 
 
 def test_withheld_missing_and_shown_months_look_different() -> None:
-    found = {(row["series"], row["month"]): (row["state"], row["text"]) for row in ROWS}
-    assert found[NEW, NOVEMBER] == ("shown", "20")
-    assert found[ESTABLISHED, NOVEMBER] == ("withheld", "<5")
-    assert found[NEW, MONTHS[0]] == ("missing", "–")
+    found = {
+        (row["series"], row["month"]): (row["state"], row["mean"], row["answers"])
+        for row in ROWS
+    }
+    assert found[NEW, NOVEMBER] == ("shown", "4,0", "20")
+    assert found[ESTABLISHED, NOVEMBER] == ("withheld", "<5", "<5")
+    assert found[NEW, MONTHS[0]] == ("missing", "–", "–")
 
 
 def test_a_withheld_month_has_no_number() -> None:
@@ -85,19 +112,37 @@ def test_a_withheld_month_has_no_number() -> None:
 
 
 def test_only_series_with_a_line_are_named() -> None:
-    assert [row["text"] for row in ROWS if row["month"] == NAMES] == ["Nya i Boden"]
+    assert [row["name"] for row in ROWS if row["month"] == NAMES] == ["Nya i Boden"]
 
 
-def test_names_never_cover_each_other() -> None:
-    close = computed(
+@pytest.mark.parametrize("first", range(6))
+@pytest.mark.parametrize("second", range(6))
+def test_names_never_cover_each_other_and_stand_beside_the_scale(
+    first: int, second: int
+) -> None:
+    ends = computed(
         {
-            (NOVEMBER, "future_life", NEW): sums_of([4] * 20),
-            (NOVEMBER, "future_life", ESTABLISHED): sums_of([4] * 20),
+            (NOVEMBER, "contacts_long", NEW): sums_of([first] * 20),
+            (NOVEMBER, "contacts_new", NEW): sums_of([second] * 20),
         }
     )
-    rows = chart_rows(close.indicators[0], close.months, NAMES)
-    low, high = (row["value"] for row in rows if row["month"] == NAMES)
-    assert high - low == pytest.approx(0.52)
+    rows = chart_rows(ends.indicators[1], ends.months, NAMES)
+    low, high = sorted(row["value"] for row in rows if row["month"] == NAMES)
+    apart = 5 * 3 * 0.11  # three lines each
+    assert high - low >= apart - 1e-9
+    assert low >= apart / 2 - 1e-9
+    assert high <= 5 - apart / 2 + 1e-9
+
+
+def test_a_name_stands_where_its_line_ends_when_there_is_room() -> None:
+    apart = computed(
+        {
+            (NOVEMBER, "future_life", NEW): sums_of([4] * 20),
+            (NOVEMBER, "future_life", ESTABLISHED): sums_of([2] * 20),
+        }
+    )
+    rows = chart_rows(apart.indicators[0], apart.months, NAMES)
+    assert [row["value"] for row in rows if row["month"] == NAMES] == [2, 4]
 
 
 def test_the_alternative_text_has_the_message() -> None:

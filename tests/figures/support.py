@@ -37,6 +37,6 @@ def everything_said(figures: Figures) -> str:
     """Return all that leaves figures: JSON, sentences, tables, chart data, alt texts."""
     said: list[Any] = [to_json(figures, by_group=True)]
     for one in figures.indicators:
-        said += [by_part(one), by_month(one, figures.months)]
+        said += [by_part(one, figures.period), by_month(one, figures.months)]
         said += [chart_rows(one, figures.months, "~"), alt_text(one, figures.months)]
     return json.dumps(said, ensure_ascii=False, sort_keys=True)

@@ -40,6 +40,38 @@ def test_future_fact_change_and_limit() -> None:
     assert said.limit == LIMIT
 
 
+def test_the_words_that_the_sentences_count_in_are_explained() -> None:
+    assert future(good(31, 48), None).note == "Nya har bott i Boden mindre än 3 år."
+    answers = "”Svar” är svar på frågan om den andra gruppen."
+    now = {(NOVEMBER, "contacts_long", NEW): sums_of([1] * 12)}
+    before = {(OCTOBER, "contacts_long", NEW): sums_of([1] * 12)}
+    assert contacts(now).note == answers
+    both = contacts(now | before)
+    assert "sådana" in both.change
+    assert both.note == f"{answers} ”Sådana” är nya kontakter mellan nya och etablerade."
+
+
+def test_nothing_is_explained_or_enlarged_where_no_figure_is_shown() -> None:
+    for said in (future(None, None), future(None, None, forms=0), contacts({})):
+        assert (said.note, said.value) == ("", "")
+
+
+def test_the_value_of_a_fact_stands_in_it() -> None:
+    counted, few, mean = (
+        future(good(31, 48), None),
+        future(good(2, 48), None),
+        future(good(3, 8), None),
+    )
+    assert [said.value for said in (counted, few, mean)] == [
+        "31 av 48",
+        "Färre än 5 av 48",
+        "3,8",
+    ]
+    met = contacts({(NOVEMBER, "contacts_long", NEW): sums_of([2] * 600)})
+    assert met.value == "1\u00a0200"
+    assert all(said.value in said.fact for said in (counted, few, mean, met))
+
+
 def test_future_change_beyond_chance() -> None:
     rose, fell = future(good(40, 48), good(12, 45)), future(good(12, 48), good(40, 45))
     assert rose.change == (

@@ -14,6 +14,8 @@ from bis.core.questions import is_value
 from bis.core.submissions import POOL
 from bis.figures import Figure, Figures, compute, to_json
 from bis.figures.compute import Cells
+from bis.figures.pictures import chart_rows
+from bis.figures.swedish import decimal, whole
 from tests.figures.support import (
     LAST,
     NEW,
@@ -26,6 +28,7 @@ from tests.figures.support import (
 
 MONTHS = [str(LAST.plus(-i)) for i in range(4)]
 QUESTIONS = ("future_life", "future_work", "contacts_new", "contacts_long")
+INSTEAD = {State.WITHHELD: "<5", State.MISSING: "–"}
 VALUES = ("1", "2", "3", "4", "5", "dk")
 
 Arrivals = list[tuple[str, str, str, list[str]]]  # month, question, group, what they answer
@@ -167,6 +170,40 @@ def test_a_count_that_is_not_told_exactly_is_nowhere_to_be_found(
         said.append((count.state, everything_said(figures)))
     if said[0][0] is said[1][0]:
         assert said[0][1] == said[1][1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(cells)
+def test_a_chart_draws_no_figure_that_json_does_not_hold(any_cells: Cells) -> None:
+    figures = compute(any_cells, dict.fromkeys(MONTHS, 50), THREE_MONTHS, 3)
+    for one, told in zip(
+        figures.indicators, to_json(figures, by_group=True)["indicators"], strict=True
+    ):
+        months = {
+            (part["code"].rpartition(".")[2], month["month"]): month
+            for part in told["parts"]
+            if part["code"] in one.indicator.compared
+            for month in part["months"]
+        }
+        for row in chart_rows(one, figures.months, "~"):
+            if row["month"] == "~":
+                assert (row["low"], row["high"], row["mean"], row["answers"]) == (
+                    *(None, None),
+                    *("", ""),
+                )
+                continue
+            month = months.pop((row["series"], row["month"]))
+            assert row["state"] == month["state"]
+            if month["state"] != State.SHOWN:
+                assert (row["value"], row["low"], row["high"]) == (None, None, None)
+                assert row["mean"] == row["answers"] == INSTEAD[month["state"]]
+                continue
+            assert (round(row["value"], 4), row["low"], row["high"]) == (
+                month["value"],
+                *month["interval"],
+            )
+            assert (row["mean"], row["answers"]) == (decimal(row["value"]), whole(month["n"]))
+        assert not months
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,4 +1,4 @@
-"""Kalender, Enkät and Indikatorer: empty, full, and for every role."""
+"""Kalender and Enkät: empty, full, and for every role."""
 
 import json
 from unittest import mock
@@ -78,19 +78,3 @@ def options(app: AppTest) -> dict[str, str]:
 def test_the_survey_page_shows_forms_against_visits(open_page: Open, house: House) -> None:
     answer(house.today)
     assert "**1** svar" in words(open_page("survey"))
-
-
-def test_four_answers_are_counted_but_not_shown_and_five_are(
-    open_page: Open, house: House
-) -> None:
-    for _ in range(4):
-        answer(house.today, contacts_new="1", contacts_long="2", residence="lt3")
-    before = page_text(open_page("indicators"))
-    assert "svar: " not in before
-    answer(house.today, contacts_new="1", contacts_long="2", residence="lt3")
-    assert "5 svar: 15 nya kontakter, 10 av dem" in page_text(open_page("indicators"))
-
-
-def page_text(app: object) -> str:
-    parts = [*app.markdown, *app.get("html")]  # type: ignore[attr-defined]
-    return " ".join(str(getattr(part, "value", "")) + str(part.proto) for part in parts)

@@ -1,0 +1,102 @@
+"""Indikatorer: what every number counts, and periods that nobody can mean."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Open
+from tests.support.house import House, answer
+
+
+def read(app: AppTest) -> str:
+    """Return all words of the page, without the tags."""
+    parts = [part.value for part in (*app.title, *app.header, *app.markdown)]
+    parts += [part.proto.body for part in app.get("html")]
+    return " ".join(re.sub("<[^>]*>", "", part) for part in parts)
+
+
+def hand_in(house: House, count: int) -> None:
+    """Hand in forms of people new in Boden, who met one new and two established each."""
+    for _ in range(count):
+        answer(house.today, contacts_new="1", contacts_long="2", residence="lt3")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"period": "skräp"},
+        {"period": ""},
+        {"period": "9999-12"},
+        {"period": "0001-01"},
+        {"from": "9999-12", "to": "0001-01"},
+        {"from": "2026-13-45"},
+        {"visa-new_contacts": "skräp"},
+    ],
+    ids=str,
+)
+def test_a_period_that_nobody_can_mean_gives_the_last_three_months(
+    open_page: Open, query: dict[str, str]
+) -> None:
+    app = open_page("indicators", **query)
+    assert not app.exception
+    assert "formulär har kommit in, september–november 2026." in read(app)
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("Denna månad", "november 2026."),
+        ("Förra månaden", "oktober 2026."),
+        ("Senaste 12 månaderna", "december 2025–november 2026."),
+    ],
+)
+def test_the_period_stands_in_the_address(open_page: Open, period: str, words: str) -> None:
+    assert f"formulär har kommit in, {words}" in read(open_page("indicators", period=period))
+
+
+def test_forms_ahead_of_the_figures_are_explained_beside_their_number(
+    open_page: Open, house: House
+) -> None:
+    hand_in(house, 4)
+    said = read(open_page("indicators"))
+    assert (
+        "4 formulär har kommit in, september–november 2026."
+        "Formulär räknas genast, men svaren visas först när minst fem i samma grupp"
+        " har svarat på samma fråga den månaden."
+    ) in said
+    assert said.count("För få svar för att visas (färre än 5).") == 2
+
+
+def test_four_answers_are_counted_but_not_shown_and_five_are(
+    open_page: Open, house: House
+) -> None:
+    hand_in(house, 4)
+    assert "svar: " not in read(open_page("indicators"))
+    hand_in(house, 1)
+    assert "5 svar: 15 nya kontakter, 10 av dem" in read(open_page("indicators"))
+
+
+def test_the_numbers_of_the_sentence_are_found_in_the_table(
+    open_page: Open, house: House
+) -> None:
+    hand_in(house, 5)
+    app = open_page("indicators", **{"visa-new_contacts": "true"})
+    assert "5 svar: 15 nya kontakter, 10 av dem mellan nya och etablerade." in read(app)
+    parts = app.table[0].value.set_index("Vad")
+    assert list(parts.columns) == [
+        "Nu: september–november 2026",
+        "Förra perioden: juni–augusti 2026",
+        "Ändring",
+    ]
+    now = parts["Nu: september–november 2026"]
+    assert now["Mellan nya och etablerade"].startswith("10 nya kontakter på 5 svar")
+    assert now["Inom samma grupp"].startswith("5 nya kontakter på 5 svar")
+    total = now["Båda tillsammans (svar på två frågor)"]
+    assert total.startswith("15 nya kontakter på 10 svar")
+
+
+def test_the_value_is_larger_than_its_sentence(open_page: Open, house: House) -> None:
+    hand_in(house, 5)
+    drawn = " ".join(part.proto.body for part in open_page("indicators").get("html"))
+    assert "5 svar: 15 nya kontakter, <b>10</b> av dem mellan nya och etablerade." in drawn
