@@ -5,6 +5,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from bis.core.permissions import Action
 from bis.ui.page_files import page_file
+from bis.ui.telling import say_not_allowed
 from bis.ui.text import t
 from bis.ui.who import can
 
@@ -19,17 +20,21 @@ ENTRIES = (
 )
 
 
+def addresses() -> list[str]:
+    """Return the addresses of all pages, without the slash in front."""
+    return [address for _, address, _, _, _ in ENTRIES]
+
+
 def pages() -> list[StreamlitPage]:
-    """Return the pages that this person may use, the hidden ones included."""
+    """Return the pages; in place of one that this person may not use, a sentence."""
     return [
         st.Page(
-            page_file(file),
+            page_file(file) if can(action) else say_not_allowed,
             title=t(f"menu.{file}"),
             icon=icon,
             url_path=address or None,
             default=not address,
-            visibility="visible" if in_menu else "hidden",
+            visibility="visible" if in_menu and can(action) else "hidden",
         )
         for file, address, icon, action, in_menu in ENTRIES
-        if can(action)
     ]

@@ -9,6 +9,7 @@ from websockets.sync.client import connect
 
 from bis import navigation
 from bis.core.permissions import Role
+from bis.texts import text
 from tests.support.databases import Databases
 from tests.support.house import EMAILS, PASSWORD
 from tests.support.server import Server
@@ -46,7 +47,7 @@ CLOSED = [
     "/%2e%2e/oppet",
     "/_stcore/../oppet/../kalender",
 ]
-OPEN = ["/logga-in", "/oppet/kalender", "/ready", "/logga-in/status", "/logga-ut"]
+OPEN = ["/logga-in", "/oppet/kalender", "/ready", "/logga-in/status"]
 FORMS = ["/logga-in", "/kom-igang", "survey", "/kalender"]
 FOREIGN = {"Origin": "https://evil.example"}
 
@@ -116,6 +117,41 @@ def test_with_a_session_the_pages_are_served(coordinator: httpx.Client, path: st
     answer = coordinator.get(path)
     assert answer.status_code == 200
     assert "text/html" in answer.headers["content-type"]
+    assert answer.headers["cache-control"] == "no-store"  # else Back shows it to the next one
+    assert 'lang="sv"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/finns-inte", "/kalender/x", "/index.html", *LATER])
+def test_with_a_session_an_address_that_leads_nowhere_says_so_in_swedish(
+    coordinator: httpx.Client, path: str
+) -> None:
+    answer = coordinator.get(path)
+    assert answer.status_code == 404
+    assert text("sv", "error.page_missing") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/_stcore/health", 200),
+        ("/_stcore/host-config", 200),
+        ("/kalender/_stcore/health", 404),
+        ("/favicon.png", 200),
+        ("/media/x.png", 404),
+        ("/static/x.js", 200),
+    ],
+)
+def test_what_streamlit_answers_by_itself_is_left_to_it(
+    coordinator: httpx.Client, path: str, status: int
+) -> None:
+    answer = coordinator.get(path)
+    assert answer.status_code == status
+    assert text("sv", "error.page_missing") not in answer.text
+
+
+def test_a_last_slash_is_forgiven(coordinator: httpx.Client) -> None:
+    answer = coordinator.get("/kalender/")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/kalender")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

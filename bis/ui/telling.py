@@ -29,6 +29,11 @@ def tell_script_error(error: Exception) -> bool:
     return True
 
 
+def say_not_allowed() -> None:
+    """Stand in for a page that this person may not use."""
+    st.error(t("error.not_allowed"))
+
+
 @dataclass
 class Outcome:
     """How a try went. `fields`: the sentence for each field that was wrong."""

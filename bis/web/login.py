@@ -37,9 +37,9 @@ async def log_in(request: Request) -> Response:
 @answering
 async def log_out(request: Request) -> Response:
     """GET, POST /logga-ut: a button, since a link could be followed by mistake; then out."""
-    if request.method != "POST":
-        return page("log_out.html", SWEDISH)
     token = request.cookies.get(SESSION_COOKIE)
+    if request.method != "POST":
+        return await to_thread.run_sync(_show_log_out, token)
     if token:
         await to_thread.run_sync(people.log_out, token)
     response = RedirectResponse(LOGIN, 303, headers=NO_STORE)
@@ -101,6 +101,12 @@ def _show_form(request: Request) -> Response:
     with reading() as session:
         has_accounts = users.any_user(session)
     return _form(200, target, is_new_house=not has_accounts)
+
+
+def _show_log_out(token: str | None) -> Response:
+    if people.actor_of(token) is None:  # reached by Back, with nothing left to log out from
+        return RedirectResponse(LOGIN, 303, headers=NO_STORE)
+    return page("log_out.html", SWEDISH)
 
 
 def _try_to_log_in(request: Request, form: dict[str, str]) -> Response:

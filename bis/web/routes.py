@@ -1,6 +1,7 @@
 """All plain pages and their addresses."""
 
 import logging
+from collections.abc import Sequence
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -42,11 +43,14 @@ def _missing() -> str:
 
 
 class Lost:
-    """Answers where no page is, or not in this way: the browser gets a sentence."""
+    """Answers where none of `pages` is, or not in this way: the browser gets a sentence."""
+
+    def __init__(self, pages: Sequence[Route]) -> None:
+        self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 405 if the address exists for another method, else 404."""
-        matches = [route for route in _PAGES if route.matches(scope)[0] is not Match.NONE]
+        matches = [route for route in self.pages if route.matches(scope)[0] is not Match.NONE]
         key, status = ("error.method", 405) if matches else ("error.page_missing", 404)
         response = await to_thread.run_sync(sentence, text(SWEDISH, key), status)
         if matches:
@@ -70,5 +74,5 @@ _OURS = ("logga-in", "logga-ut", "kom-igang", "oppet", "svara", "visa", "ready")
 
 ROUTES: list[BaseRoute] = [
     *_PAGES,
-    *(Route(f"/{ours}{rest}", Lost()) for ours in _OURS for rest in ("", "/{rest:path}")),
+    *(Route(f"/{ours}{rest}", Lost(_PAGES)) for ours in _OURS for rest in ("", "/{rest:path}")),
 ]

@@ -75,9 +75,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def log_in(page: Page, server: Server) -> None:
+def log_in(page: Page, server: Server, email: str = EMAIL) -> None:
     page.goto(f"{server.base}/logga-in")
-    page.get_by_label("E-post").fill(EMAIL)
+    page.get_by_label("E-post").fill(email)
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
     settle(page)

@@ -1,0 +1,75 @@
+// Runs on every staff page before Streamlit does, so that it works when Streamlit has no
+// connection: leaves for the login when the session has ended, and says Streamlit's own
+// words in Swedish. `bisWords` stands before it in the page.
+
+let bisLeaving = false
+
+function bisLeave() {
+  if (bisLeaving) return  // to begin again every second would never arrive on a slow network
+  bisLeaving = true
+  const here = location.pathname + location.search
+  location.replace("/logga-in?next=" + encodeURIComponent(here))
+}
+
+async function bisLook() {
+  try {
+    const answer = await fetch("/logga-in/status", { cache: "no-store" })
+    if (answer.status === 401) bisLeave()
+  } catch { /* no network just now: the next try will tell */ }
+}
+
+setInterval(bisLook, 10000)
+document.addEventListener("visibilitychange", () => document.hidden || bisLook())
+addEventListener("pageshow", (event) => {
+  if (event.persisted) { bisLeaving = false; bisLook() }  // Back brought an old page to life
+})
+
+const bisParts = Object.keys(bisWords).filter((key) => key.includes("…"))
+// In these places Streamlit speaks; anywhere else the same words may be a person's.
+const bisPlaces = [
+  "stSkipToContent", "stConnectionStatus", "stStatusWidget", "stDialog", "stDateInputCalendar",
+].map((name) => `[data-testid=${name}]`).concat("[role=listbox]", "[role=tooltip]", "[data-live-announcer]").join()
+
+function bisSwedish(words) {
+  const whole = bisWords[words.trim()]
+  if (whole) return whole
+  for (const part of bisParts) {
+    const [before, after] = part.split("…")
+    if (words.startsWith(before) && words.endsWith(after)) {
+      return bisWords[part].split("…").join(words.slice(before.length, words.length - after.length))
+    }
+  }
+  return words
+}
+
+function bisTranslateText(node) {
+  const said = bisSwedish(node.data)
+  if (said !== node.data && node.parentElement?.closest(bisPlaces)) node.data = said
+}
+
+function bisTranslateAttribute(element, name) {
+  const words = element.getAttribute(name)
+  if (words && bisSwedish(words) !== words) element.setAttribute(name, bisSwedish(words))
+}
+
+const bisAttributes = ["aria-label", "title", "placeholder"]
+
+function bisTranslate(root) {
+  if (root.nodeType === Node.TEXT_NODE) return bisTranslateText(root)
+  if (root.nodeType !== Node.ELEMENT_NODE) return
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+  for (let node = root; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) bisTranslateText(node)
+    else bisAttributes.forEach((name) => bisTranslateAttribute(node, name))
+  }
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    if (change.type === "childList") change.addedNodes.forEach(bisTranslate)
+    else if (change.type === "characterData") bisTranslateText(change.target)
+    else bisTranslateAttribute(change.target, change.attributeName)
+  }
+}).observe(document.documentElement, {
+  subtree: true, childList: true, characterData: true, attributeFilter: bisAttributes,
+})

@@ -1,0 +1,44 @@
+"""The HTML that every staff page starts from: Streamlit's own file, in Swedish.
+
+Streamlit has no setting for its language. Its file stays as it is apart from its language,
+its title, its words for a browser without scripts, and a script of ours.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from streamlit import file_util
+
+from bis.texts import words
+from bis.ui.text import t
+
+_SECTION = "streamlit_says."
+
+
+def start_page() -> str:
+    """Return the HTML. Raises ValueError if Streamlit's file is not as it was."""
+    html = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+    for streamlits, ours in (
+        (r'<html lang="en">', '<html lang="sv">'),
+        (r"<title>Streamlit</title>", f"<title>{escape(t('frame.title'))}</title>"),
+        (r"<noscript>.*?</noscript>", f"<noscript>{escape(t('frame.no_script'))}</noscript>"),
+        (r"</head>", f"<script>{_script()}</script></head>"),
+    ):
+        before, *after = re.split(streamlits, html, flags=re.DOTALL)
+        if len(after) != 1:
+            raise ValueError(f"Streamlit's index.html has {len(after)} times {streamlits}")
+        html = f"{before}{ours}{after[0]}"
+    return html
+
+
+def _script() -> str:
+    said = {
+        key.removeprefix(_SECTION): swedish
+        for key, swedish in words("sv").items()
+        if key.startswith(_SECTION)
+    }
+    table = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+    ours = Path(__file__).with_name("start_page.js").read_text(encoding="utf-8")
+    return f"const bisWords = {table}\n{ours}"

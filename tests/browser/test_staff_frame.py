@@ -1,0 +1,100 @@
+"""What stands around the staff's pages: in Swedish, and gone when nobody is logged in."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from bis.texts import text
+from tests.browser.conftest import PASSWORD, NewPage, log_in, settle
+from tests.support import commands
+from tests.support.databases import Databases
+from tests.support.server import Server
+from tests.support.standing import standing_house
+
+pytestmark = pytest.mark.browser
+
+
+def test_back_after_logging_out_is_the_login(example: Server, new_browser: NewPage) -> None:
+    page = new_browser()
+    log_in(page, example)
+    page.goto(f"{example.base}/enkat")
+    settle(page)
+    page.goto(f"{example.base}/logga-ut")
+    page.get_by_role("button", name="Logga ut").click()
+    page.wait_for_url("**/logga-in")
+    page.go_back()
+    expect(page.get_by_label("Lösenord")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Lösenord")).to_be_visible()
+
+
+def test_a_page_that_gets_no_connection_still_leaves_for_the_login(
+    example: Server, new_browser: NewPage
+) -> None:
+    page = new_browser()
+    log_in(page, example)
+    page.route("**/_stcore/**", lambda route: route.abort())
+    page.goto(f"{example.base}/enkat")
+    page.context.clear_cookies()
+    page.wait_for_url("**/logga-in?next=%2Fenkat", timeout=60_000)
+
+
+def test_the_words_of_streamlit_are_swedish(example: Server, new_browser: NewPage) -> None:
+    page = new_browser()
+    log_in(page, example)
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("Hoppa till innehållet")
+    page.goto(f"{example.base}/aktivitet")
+    settle(page)
+    page.get_by_role("button", name="Välj datum").first.click()
+    expect(page.get_by_role("dialog", name="Välj datum")).to_be_visible()
+    expect(page.get_by_label("Nästa månad")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_label("Var", exact=True).fill("finns inte")
+    expect(page.get_by_text("Inga träffar")).to_be_visible()
+
+
+def test_what_a_person_wrote_is_never_translated(example: Server, new_browser: NewPage) -> None:
+    page = new_browser()
+    log_in(page, example)
+    kept = page.evaluate(
+        """async () => {
+          const drawn = document.createElement("p")
+          drawn.textContent = "Open"
+          document.querySelector("[data-testid=stMain]").append(drawn)
+          await new Promise((done) => setTimeout(done))  // the observer has had its turn
+          return drawn.textContent
+        }"""
+    )
+    assert kept == "Open"
+
+
+def test_a_page_that_is_not_for_a_role_says_so(example: Server, new_browser: NewPage) -> None:
+    add = ("user", "add", "laser@exempelhuset.se", "--role", "reader", "--password-stdin")
+    assert commands.bis(*add, env=example.env, given=PASSWORD).returncode == 0
+    page = new_browser()
+    log_in(page, example, "laser@exempelhuset.se")
+    page.goto(f"{example.base}/aktivitet")
+    expect(page.get_by_role("alert")).to_have_text(text("sv", "error.not_allowed"))
+    expect(page.get_by_role("link", name="Ny aktivitet")).to_have_count(0)
+
+
+def test_a_server_that_is_gone_is_told_in_swedish(
+    databases: Databases, tmp_path: Path, new_browser: NewPage
+) -> None:
+    page = new_browser()
+    with (
+        standing_house(databases, "sqlite", tmp_path) as standing,
+        Server(standing.database, tmp_path) as server,
+    ):
+        page.context.add_cookies(
+            [
+                {"name": name, "value": value, "url": server.base}
+                for name, value in standing.cookies.items()
+            ]
+        )
+        page.goto(f"{server.base}/enkat")
+        settle(page)
+        server.kill()
+        told = page.get_by_role("dialog", name="Ingen kontakt med BIS")
+        expect(told).to_contain_text("BIS svarar inte", timeout=60_000)
