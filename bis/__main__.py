@@ -15,6 +15,7 @@ from datetime import date, datetime
 import click
 
 from bis import clock
+from bis.core.events import wall
 from bis.core.periods import Month, Period
 from bis.errors import BisError, FieldsError
 from bis.settings import ROOT
@@ -23,6 +24,7 @@ from bis.texts import text
 DEMO_EMAIL = "demo@exempelhuset.se"
 DEMO_MONTHS = 15
 DEMO_SEED = 1
+_PASSWORD_STDIN = "läs lösenordet ur ett rör, för skript; annars frågas det efter"
 
 
 @click.group(help="BIS: kommandon för den som sköter driften.")
@@ -66,6 +68,7 @@ def migrate() -> None:
     """Migrate the database and stop."""
     with _told():
         _open_house()
+    click.echo(text("sv", "command.migrated"))
 
 
 @main.group(help="Konton.")
@@ -73,7 +76,7 @@ def user() -> None:
     """Hold the commands on accounts together."""
 
 
-@user.command("add", help="Lägg till ett konto; lösenordet läses från standard in.")
+@user.command("add", help="Lägg till ett konto. Lösenordet frågas efter.")
 @click.argument("email")
 @click.option(
     "--role",
@@ -82,9 +85,7 @@ def user() -> None:
     help="rollen",
 )
 @click.option("--partner", help="organisationens namn eller kod, för rollen partner")
-@click.option(
-    "--password-stdin", is_flag=True, required=True, help="läs lösenordet från standard in"
-)
+@click.option("--password-stdin", is_flag=True, help=_PASSWORD_STDIN)
 def user_add(email: str, role: str, partner: str | None, password_stdin: bool) -> None:
     """Add an account."""
     from bis.actions import people
@@ -93,13 +94,12 @@ def user_add(email: str, role: str, partner: str | None, password_stdin: bool) -
     with _told():
         _open_house()
         people.add_user(email, _password(password_stdin), Role(role), partner)
+    click.echo(text("sv", "command.user_added", email=people.normal_email(email), role=role))
 
 
-@user.command("password", help="Byt lösenord på ett konto; det loggas ut överallt.")
+@user.command("password", help="Byt lösenord på ett konto. Det loggas ut överallt.")
 @click.argument("email")
-@click.option(
-    "--password-stdin", is_flag=True, required=True, help="läs lösenordet från standard in"
-)
+@click.option("--password-stdin", is_flag=True, help=_PASSWORD_STDIN)
 def user_password(email: str, password_stdin: bool) -> None:
     """Give an account a new password."""
     from bis.actions import people
@@ -107,6 +107,7 @@ def user_password(email: str, password_stdin: bool) -> None:
     with _told():
         _open_house()
         people.set_password(email, _password(password_stdin))
+    click.echo(text("sv", "command.password_set", email=people.normal_email(email)))
 
 
 @main.command(help="Fyll en tom databas med ett påhittat exempelhus.")
@@ -119,6 +120,7 @@ def demo(answers: int | None, months: int, today: datetime | None, seed: int) ->
     with _told():
         _open_house()
         _fill(answers, months, today.date() if today else clock.today(), seed)
+    click.echo(text("sv", "command.filled"))
 
 
 @main.command(help="Visa indikatorerna precis som sidorna visar dem.")
@@ -180,7 +182,10 @@ def survey_links(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for row in rows:
-            click.echo(f"{row['starts'][:16]}  {row['title']}  {row['url']}")
+            at = wall(datetime.fromisoformat(row["starts"]))
+            click.echo(f"{at:%Y-%m-%d %H.%M}  {row['title']}  {row['url']}")
+        if not rows:
+            click.echo(text("sv", "survey_list.none"))
 
 
 @main.command(help="Räkna om alla formulär och jämför med det som visas.")
@@ -269,8 +274,26 @@ def _open_house() -> None:
     lab.open_house()
 
 
-def _password(_: bool) -> str:
-    return sys.stdin.readline().rstrip("\r\n")
+def _password(from_pipe: bool) -> str:
+    """Return the password: the first line of a pipe, or asked for twice at a terminal."""
+    if from_pipe:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not _has_terminal():
+        raise click.UsageError(text("sv", "command.no_terminal"))
+    while (first := _ask("command.password")) != _ask("command.password_again"):
+        click.echo(text("sv", "command.passwords_differ"), err=True)
+    return first
+
+
+def _ask(key: str) -> str:
+    from bis.actions import people
+
+    words = text("sv", key, shortest=people.SHORTEST_PASSWORD)
+    return str(click.prompt(words, hide_input=True, default="", show_default=False))
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 @contextmanager

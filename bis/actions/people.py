@@ -14,7 +14,7 @@ from bis.core import tokens
 from bis.core.permissions import Action, Actor, Role, check
 from bis.errors import FieldsError, NotFoundError, RefusedError
 from bis.store import changes, partners, users
-from bis.store.session import reading, writing
+from bis.store.session import Session, reading, writing
 
 SESSION_COOKIE = "bis_session"
 SESSION_LENGTH = timedelta(hours=12)
@@ -86,7 +86,7 @@ def add_user(
     """Add an account; `actor` is None for the operator at the server itself.
 
     `partner`: name or code of the organisation, which the role partner must have.
-    Raises FieldsError, NotFoundError (no such partner), NotAllowedError.
+    Raises FieldsError, NotAllowedError.
     """
     if actor is not None:
         check(actor, Action.MANAGE_USERS)
@@ -97,7 +97,7 @@ def add_user(
     with writing() as session:
         if users.by_email(session, normal_email(email)):
             raise FieldsError({"email": "people.error.email_taken"})
-        partner_id = partners.id_of_name(session, partner) if partner else None
+        partner_id = _organisation(session, partner) if partner else None
         user_id = users.add(session, normal_email(email), hashed, role, partner_id, now)
         changes.note(
             session,
@@ -112,12 +112,15 @@ def add_user(
 
 
 def set_password(email: str, password: str) -> None:
-    """Give an account a new password, at the server itself; it is logged out everywhere."""
+    """Give an account a new password, at the server itself; it is logged out everywhere.
+
+    Raises FieldsError.
+    """
     hashed = check_new_account(email, password)
     with writing() as session:
         found = users.by_email(session, normal_email(email))
         if found is None:
-            raise NotFoundError(f"user {email}")
+            raise FieldsError({"email": "people.error.email_unknown"})
         users.set_password(session, found.user_id, hashed)
         changes.note(session, clock.now(), None, "password", "user", str(found.user_id))
 
@@ -135,6 +138,13 @@ def check_new_account(email: str, password: str) -> str:
         raise FieldsError(wrong)
     with _few_at_a_time:
         return _hasher.hash(password)
+
+
+def _organisation(session: Session, name: str) -> UUID:
+    try:
+        return partners.id_of_name(session, name)
+    except NotFoundError as error:
+        raise FieldsError({"partner": "people.error.partner_unknown"}) from error
 
 
 def normal_email(email: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from bis.actions import people
 from bis.core.permissions import Action, Role, may
 from bis.core.tokens import token_hash
-from bis.errors import FieldsError, NotAllowedError, NotFoundError, RefusedError
+from bis.errors import FieldsError, NotAllowedError, RefusedError
 from bis.store.models import LoginFailure, LoginSession, User
 from bis.store.session import reading
 from tests.support.house import EMAILS, PASSWORD, FrozenClock, House
@@ -231,8 +231,9 @@ def test_a_partners_account_and_no_other_belongs_to_an_organisation() -> None:
         with pytest.raises(FieldsError) as refused:
             people.add_user("ny@provhuset.se", PASSWORD, role, partner)
         assert refused.value.fields == {"partner": "people.error.partner"}
-    with pytest.raises(NotFoundError):
+    with pytest.raises(FieldsError) as refused:
         people.add_user("ny@provhuset.se", PASSWORD, Role.PARTNER, "Okända föreningen")
+    assert refused.value.fields == {"partner": "people.error.partner_unknown"}
 
 
 def test_an_organisation_is_found_by_name_or_code(house: House) -> None:
@@ -267,8 +268,9 @@ def test_a_new_password_logs_the_account_out_everywhere(house: House) -> None:
 
 @pytest.mark.usefixtures("house")
 def test_an_unknown_account_gets_no_password() -> None:
-    with pytest.raises(NotFoundError):
+    with pytest.raises(FieldsError) as refused:
         people.set_password("ingen@provhuset.se", PASSWORD)
+    assert refused.value.fields == {"email": "people.error.email_unknown"}
 
 
 def test_what_is_done_to_accounts_is_written_down_without_secrets(house: House) -> None:
