@@ -1,6 +1,7 @@
 """The environment, read once and checked before anything is touched."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,9 @@ from urllib.parse import urlsplit
 
 from bis.errors import SettingsError
 
+_ORIGIN = re.compile(
+    r"(?P<origin>https?://(\[[0-9a-f:.]+\]|[\w-]+(\.[\w-]+)*)(:(?P<port>[0-9]{1,5}))?)/*"
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -101,17 +105,12 @@ def _is_whole(address: str) -> bool:
 
 
 def _public_url(given: str) -> str | None:
-    if not given:
+    if not given.strip():
         return None
-    try:
-        parts = urlsplit(given)
-        is_plain = parts.port is None or parts.port > 0
-    except ValueError:
-        raise SettingsError("error.public_url", given=given) from None
-    extras = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
-    if parts.scheme not in ("http", "https") or not parts.hostname or extras or not is_plain:
-        raise SettingsError("error.public_url", given=given)
-    return given.rstrip("/")
+    found = _ORIGIN.fullmatch(given.strip().lower())
+    if found is None or not 0 < int(found["port"] or 80) < 65536:
+        raise SettingsError("error.public_url", given=given.strip())
+    return found["origin"]
 
 
 def _proxies(given: str) -> frozenset[str]:

@@ -78,7 +78,31 @@ def test_a_public_address_is_kept_without_its_last_slash(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["bis.boden.se", "ftp://bis.se", "https://bis.se/bis", "https://"]
+    "address",
+    [
+        "bis.boden.se",
+        "ftp://bis.se",
+        "//bis.se",
+        "javascript:alert(1)",
+        "https://",
+        "https://.",
+        "https://bis..se",
+        "https://bis.se/bis",
+        "https://bis.se?x",
+        "https://bis.se/?",
+        "https://bis.se#x",
+        "https://anna:ord@bis.se",
+        "https://bis.se:",
+        "https://bis.se:0",
+        "https://bis.se:99999",
+        "https://bis.se:abc",
+        "https://[::1",
+        "http://bis .se",
+        "http://bis.se\\x",
+        "http://<b>",
+        'http://"',
+        "http://bis.se\nSet-Cookie: x",
+    ],
 )
 def test_a_public_address_that_cannot_be_used_is_refused(address: str) -> None:
     with pytest.raises(SettingsError) as refused:
@@ -86,6 +110,42 @@ def test_a_public_address_that_cannot_be_used_is_refused(address: str) -> None:
     assert refused.value.text_key == "error.public_url"
 
 
-def test_several_proxies_can_be_trusted() -> None:
-    found = read_settings({"BIS_TRUSTED_PROXY": "10.0.0.1 10.0.0.2"})
-    assert found.trusted_proxies == {"10.0.0.1", "10.0.0.2"}
+@pytest.mark.parametrize(
+    ("address", "used"),
+    [
+        (" https://bis.boden.se\n", "https://bis.boden.se"),
+        ("HTTPS://BIS.Boden.SE", "https://bis.boden.se"),
+        ("https://bis.boden.se//", "https://bis.boden.se"),
+        ("https://mötesplatsen.se", "https://mötesplatsen.se"),
+        ("https://[2001:db8::1]:8501", "https://[2001:db8::1]:8501"),
+        (" ", None),
+    ],
+)
+def test_a_public_address_is_forgiven_how_it_is_written(address: str, used: str | None) -> None:
+    found = read_settings({"BIS_PUBLIC_URL": address})
+    assert found.public_url == used
+    assert found.is_https is (used is not None)
+
+
+@pytest.mark.parametrize(
+    ("given", "trusted"),
+    [
+        ("10.0.0.1 10.0.0.2", {"10.0.0.1", "10.0.0.2"}),
+        ("10.0.0.1,10.0.0.2", {"10.0.0.1", "10.0.0.2"}),
+        (" 10.0.0.1 ,,\n", {"10.0.0.1"}),
+        ("::1 2001:DB8::0001", {"::1", "2001:db8::1"}),  # as uvicorn writes them
+        (" , ", set()),
+    ],
+)
+def test_several_proxies_can_be_trusted(given: str, trusted: set[str]) -> None:
+    assert read_settings({"BIS_TRUSTED_PROXY": given}).trusted_proxies == trusted
+
+
+@pytest.mark.parametrize(
+    "given", ["*", "proxy", "10.0.0.0/8", "10.0.0.1:80", "010.0.0.1", "1", "10.0.0.1 och fler"]
+)
+def test_a_proxy_that_is_no_address_is_refused_rather_than_nobody_trusted(given: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"BIS_TRUSTED_PROXY": given})
+    assert refused.value.text_key == "error.trusted_proxy"
+    assert refused.value.blanks == {"given": given}

@@ -60,6 +60,7 @@ def test_a_taken_port_is_told_with_another_one_to_try(tmp_path: Path) -> None:
         ("BIS_DATABASE_URL", "sqlite:////dev/null/bis.db", "/dev/null/bis.db"),
         ("BIS_LAB", "lulea", "lulea"),
         ("BIS_PUBLIC_URL", "bis.boden.se", "bis.boden.se"),
+        ("BIS_TRUSTED_PROXY", "10.0.0.0/8", "10.0.0.0/8"),
         ("BIS_SECRET_FILE", "/dev/null/below/secret.key", "/dev/null/below/secret.key"),
     ],
 )

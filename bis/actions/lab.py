@@ -143,7 +143,7 @@ def _make_secret() -> None:
     file = settings().secret_file
     try:
         if not file.parent.is_dir():
-            file.parent.mkdir(parents=True)
+            file.parent.mkdir(mode=0o700, parents=True)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if not file.parent.is_dir():

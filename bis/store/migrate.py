@@ -63,8 +63,8 @@ def _config(connection: Connection | None) -> Config:
 def _make_file(path: Path) -> None:
     """Make the SQLite file and its folder, or say why it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # for its owner alone; the files that SQLite makes beside it follow suit
+        # both for their owner alone; the files that SQLite makes beside it follow suit
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         probe = path.with_name(f".{path.name}.probe")  # WAL needs to make files beside it
         probe.touch()

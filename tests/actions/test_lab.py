@@ -82,6 +82,18 @@ def test_the_secret_is_made_at_the_first_start_for_its_owner_alone() -> None:
     assert lab.secret() == file.read_bytes()
 
 
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
+def test_the_folder_of_a_new_secret_is_for_its_owner_alone(
+    empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point_at(monkeypatch, empty_database, tmp_path)
+    folder = tmp_path / "secrets"
+    monkeypatch.setenv("BIS_SECRET_FILE", str(folder / "secret.key"))
+    lab.open_house()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 @pytest.mark.usefixtures("empty_database", "clock")
 def test_a_secret_that_an_operator_has_put_there_is_used(tmp_path: Path) -> None:
     tmp_path.joinpath("secret.key").write_bytes(b"an operator's own secret........")

@@ -1,5 +1,6 @@
 """Migrations: from nothing to the model, once, and never over something newer."""
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +100,20 @@ def refused_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 @pytest.mark.usefixtures("refused_address")
+def test_a_new_database_and_its_folder_are_for_their_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "house" / "bis.db"
+    point_at(monkeypatch, f"sqlite:///{file}", tmp_path)
+    migrate.upgrade(f"sqlite:///{file}")
+    with writing() as session:  # while a connection is open, SQLite's own files are there
+        session.execute(text("SELECT 1"))
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in file.parent.iterdir()}
+    assert modes["bis.db"] == 0o600
+    assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.joinpath("file").touch()
     with pytest.raises(SettingsError) as refused:

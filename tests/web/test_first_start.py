@@ -105,6 +105,17 @@ def test_a_refused_filling_is_told_and_the_link_still_works(
 
 
 @only_sqlite
+def test_a_house_with_example_data_cannot_be_begun_as_an_empty_one(
+    empty_site: TestClient, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab, "is_example", lambda: True)
+    answer = empty_site.post("/kom-igang", data=form(link, content="empty"))
+    assert answer.status_code == 422
+    assert text("sv", "setup.error.is_example") in answer.text
+    assert empty_site.post("/kom-igang", data=form(link, content="example")).is_redirect
+
+
+@only_sqlite
 def test_no_browser_keeps_the_page(empty_site: TestClient, link: str) -> None:
     answers = (empty_site.get(link), empty_site.get("/kom-igang"))
     assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}

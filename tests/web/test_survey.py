@@ -147,6 +147,14 @@ def test_an_unknown_link_is_closed_and_shows_what_is_next(site: TestClient) -> N
     assert "/oppet/kalender" in answer.text
 
 
+@pytest.mark.parametrize("token", ["%00", "%00" * 12, "%FF", "x" * 5000, "%20", "%0a"])
+def test_a_link_that_is_rubbish_is_a_page_of_ours(site: TestClient, token: str) -> None:
+    for answer in (site.get(f"/svara/{token}"), site.post(f"/svara/{token}", data=FORM)):
+        assert answer.status_code == 404
+        assert "/oppet/kalender" in answer.text
+    assert stored() == {}
+
+
 @pytest.mark.parametrize("moment", ["2026-11-03T12:59", "2026-11-10T15:01"])
 def test_too_early_and_too_late_are_closed(
     site: TestClient, address: str, clock: FrozenClock, moment: str
