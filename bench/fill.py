@@ -73,6 +73,7 @@ def _add(slots: Iterator[tuple[date, time]]) -> None:
                 ends=time(starts.hour + 1, 30),
                 kind=_KINDS[number % len(_KINDS)],
                 languages=_LANGUAGES[number % len(_LANGUAGES)],
+                drop_in=True,
                 meets_across=number % 2 == 0,
             )
             events.add(session, draft, NOW)

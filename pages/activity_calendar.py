@@ -3,13 +3,14 @@
 import streamlit as st
 
 from bis.core.permissions import Action
-from bis.ui import calendar_head, calendar_view, reads
+from bis.ui import calendar_head, calendar_view, event_form, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
 from bis.ui.text import t
 from bis.ui.who import can
 
 watch_data()
+event_form.tell_saved()
 title, new = st.columns([4, 1], vertical_alignment="bottom")
 title.title(t("menu.activity_calendar"))
 if can(Action.ADD_EVENT) and new.button(

@@ -1,4 +1,4 @@
-"""Ny aktivitet: four fields, the coming dates beside them."""
+"""Ny aktivitet: what, where and when, the coming dates beside them."""
 
 import streamlit as st
 

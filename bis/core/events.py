@@ -39,12 +39,12 @@ class EventDraft:
     ends: time | None
     repeat_until: date | None = None
     known_code: str = ""
-    kind: str = "meet"
+    kind: str = ""
     level: str = NO_LEVEL
     languages: tuple[str, ...] = ("sv",)
     co_organisers: tuple[UUID, ...] = ()
     child_care: bool = False
-    drop_in: bool = True
+    drop_in: bool = False
     meets_across: bool = False
     has_survey: bool = True
 
@@ -184,6 +184,7 @@ def check(draft: EventDraft, today: date) -> None:
     rules = (
         ("title", "event.error.title_empty", not clean(draft.title)),
         ("title", "event.error.title_long", len(clean(draft.title)) > TITLE_LENGTH),
+        ("kind", "event.error.kind_empty", not draft.kind),
         ("venue", "event.error.venue_empty", draft.venue_id is None),
         ("organiser", "event.error.organiser_empty", draft.organiser_id is None),
         ("day", "event.error.day_far", day is None or not _near(day, today)),

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from bis.core.survey_weeks import WEEK_RULES
+from bis.core.typed import folded
 from bis.errors import SettingsError
 
 Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity")
@@ -63,6 +64,15 @@ class Profile:
     partners: tuple[KnownPartner, ...]
     venues: tuple[KnownVenue, ...]
     activities: tuple[KnownActivity, ...]
+
+    def known(self, title: str) -> KnownActivity | None:
+        """Return the activity of that name, however its accents and capitals are typed."""
+        named = (one for one in self.activities if folded(one.title) == folded(title))
+        return next(named, None)
+
+    def like(self, typed: str) -> list[KnownActivity]:
+        """Return the activities with `typed` in their names, all of them for nothing."""
+        return [one for one in self.activities if folded(typed) in folded(one.title)]
 
 
 def parse(toml: str, file: str) -> Profile:

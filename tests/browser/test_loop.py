@@ -74,13 +74,14 @@ def make_a_weekly_activity(desk: Page) -> None:
     settle(desk)
     desk.get_by_role("button", name="Ny aktivitet").click()
     desk.get_by_label("Vad").click()
-    desk.keyboard.type("Språkcafé")
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_text("Ifyllt från listan")).to_be_visible()
+    desk.keyboard.type("språ")
+    desk.get_by_role("radio", name="Språkcafé").click()
+    expect(desk.get_by_text("Känt namn: Språkcafé.")).to_be_visible()
     settle(desk)  # a tap while the page is drawn anew can be lost
-    desk.get_by_text("Varje tisdag").click()
+    desk.get_by_text("Varje vecka").click()
     expect(desk.get_by_text("10 tillfällen")).to_be_visible()
     desk.get_by_role("button", name="Spara aktiviteten").click()
+    expect(desk.get_by_text("tisdag 3 november 13.00, och 9 gånger till")).to_be_visible()
 
 
 def see_it_in_both_calendars(desk: Page, server: Server, phone: Page) -> None:

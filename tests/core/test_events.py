@@ -21,6 +21,7 @@ DRAFT = EventDraft(
     day=date(2026, 11, 3),
     starts=time(13),
     ends=time(15),
+    kind="meet",
 )
 HELD = Closing(took_place=True, visits=12, counted=True, organisers=(SOMEBODY,))
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
@@ -103,6 +104,7 @@ def test_a_correct_draft_is_let_through() -> None:
     [
         ({"title": "   "}, "title", "event.error.title_empty"),
         ({"title": "å" * 121}, "title", "event.error.title_long"),
+        ({"kind": ""}, "kind", "event.error.kind_empty"),
         ({"venue_id": None}, "venue", "event.error.venue_empty"),
         ({"organiser_id": None}, "organiser", "event.error.organiser_empty"),
         ({"day": date(2036, 1, 1)}, "day", "event.error.day_far"),
@@ -125,6 +127,43 @@ def test_all_wrong_fields_of_a_draft_are_told_at_once() -> None:
     with pytest.raises(FieldsError) as refused:
         events.check(replace(DRAFT, title="", venue_id=None, ends=time(1)), TODAY)
     assert set(refused.value.fields) == {"title", "venue", "ends"}
+
+
+SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)  # clocks: 02 → 03, and 03 → 02
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"), [(time(2), time(3)), (time(2, 15), time(3, 15)), (time(2, 30), time(3))]
+)
+def test_hours_of_which_summer_time_leaves_nothing_are_refused(
+    starts: time, ends: time
+) -> None:
+    with pytest.raises(FieldsError) as refused:
+        events.check(replace(DRAFT, day=SPRING, starts=starts, ends=ends), TODAY)
+    assert refused.value.fields == {"ends": "event.error.ends_before_start"}
+
+
+def test_a_series_is_refused_when_summer_time_swallows_one_of_its_dates() -> None:
+    weekly = replace(DRAFT, day=date(2027, 3, 14), starts=time(2), ends=time(3))
+    events.check(replace(weekly, repeat_until=date(2027, 3, 21)), TODAY)
+    with pytest.raises(FieldsError):
+        events.check(replace(weekly, repeat_until=SPRING), TODAY)
+
+
+def test_hours_of_which_summer_time_leaves_a_part_are_let_through() -> None:
+    events.check(replace(DRAFT, day=SPRING, starts=time(1, 30), ends=time(2, 30)), TODAY)
+    assert _hours(SPRING, time(1, 30), time(3, 30)) == 1
+
+
+def test_hours_that_the_end_of_summer_time_repeats_are_let_through() -> None:
+    events.check(replace(DRAFT, day=AUTUMN, starts=time(2), ends=time(3)), TODAY)
+    events.check(replace(DRAFT, day=AUTUMN, starts=time(2, 15), ends=time(2, 30)), TODAY)
+    assert _hours(AUTUMN, time(2), time(3)) == 2
+    assert _hours(AUTUMN, time(2, 15), time(2, 30)) == 0.25
+
+
+def _hours(day: date, starts: time, ends: time) -> float:
+    return (events.instant(day, ends) - events.instant(day, starts)) / timedelta(hours=1)
 
 
 def test_a_title_of_exactly_the_longest_length_is_let_through() -> None:

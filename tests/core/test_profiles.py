@@ -87,3 +87,14 @@ def test_every_lab_that_is_delivered_can_be_read_under_its_own_name(file: Path) 
     assert found.code == file.stem
     assert found.partners
     assert found.venues
+
+
+def test_a_known_activity_is_found_however_it_is_typed() -> None:
+    profile = profiles.parse(PROFILE, "data/labs/prov.toml")
+    (activity,) = profile.activities
+    for typed in ("Språkcafé", " sprakcafe ", "SPRÅKCAFE"):
+        assert profile.known(typed) == activity
+    for typed in ("", "Språk", "Språkcafé 2"):
+        assert profile.known(typed) is None
+    assert profile.like("cafe") == profile.like("") == [activity]
+    assert profile.like("fika") == []

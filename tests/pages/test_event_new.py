@@ -2,54 +2,241 @@
 
 from datetime import date, time
 
-from bis.core.events import day_bounds
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bis.core.events import Occurrence, day_bounds
 from bis.core.permissions import Role
-from bis.store import events
+from bis.settings import ROOT
+from bis.store import events, partners
 from bis.store.session import reading
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
+from tests.support.house import FrozenClock, House
 
 
-def saved(title: str) -> int:
+def saved(title: str) -> list[Occurrence]:
     with reading() as session:
         found = events.between(session, *day_bounds(date(2026, 1, 1), date(2028, 1, 1)))
-    return sum(one.title == title for one in found)
+    return [one for one in found if one.title == title]
+
+
+def page_of(file: str) -> str:
+    return str(ROOT / "pages" / f"{file}.py")
+
+
+def name(app: AppTest, title: str) -> None:
+    app.text_input(key="ny-vad").set_value(title).run()
+
+
+def choose(app: AppTest, field: str, option: str) -> None:
+    """Choose in a list by the words that stand there."""
+    app.selectbox(key=f"ny-{field}").select(option).run()
+
+
+def kind(app: AppTest, code: str) -> None:
+    app.button_group(key="ny-slag").set_value(code).run()
+
+
+def save(app: AppTest) -> None:
+    app.button(key="event_save").click().run()
+    assert not app.exception
+
+
+def filled_in(app: AppTest) -> dict[str, object]:
+    """Return what stands in the fields that a known name fills in."""
+    with reading() as session:
+        day = date(2026, 11, 3)
+        every = [*partners.registered(session, day), *partners.venues(session)]
+    names: dict[object, str] = {one.id: one.name for one in every}
+    return {
+        "kind": app.button_group(key="ny-slag").value,
+        "venue": names.get(app.selectbox(key="ny-var").value),
+        "organiser": names.get(app.selectbox(key="ny-vem").value),
+        "together": [names[one] for one in app.multiselect(key="ny-med").value],
+        "drop_in": app.toggle(key="ny-dropin").value,
+        "child_care": app.toggle(key="ny-barn").value,
+    }
+
+
+LANGUAGE_CAFE: dict[str, object] = {
+    "kind": "meet",
+    "venue": "Kaféet",
+    "organiser": "Röda Korset",
+    "together": ["Svenska kyrkan"],
+    "drop_in": True,
+    "child_care": False,
+}
+NOTHING: dict[str, object] = {
+    "kind": None,
+    "venue": None,
+    "organiser": None,
+    "together": [],
+    "drop_in": False,
+    "child_care": False,
+}
 
 
 def test_an_empty_form_says_what_is_missing_and_saves_nothing(open_page: Open) -> None:
     app = open_page("event_new")
-    app.button(key="event_save").click().run()
+    save(app)
     assert "Skriv vad aktiviteten heter" in words(app)
+    assert "Välj slag" in words(app)
     assert "Välj var aktiviteten är" in words(app)
 
 
-def test_a_known_name_fills_in_place_and_organiser(open_page: Open) -> None:
+def test_the_known_names_are_offered_that_resemble_what_is_typed(open_page: Open) -> None:
     app = open_page("event_new")
-    app.selectbox(key="event-title").set_value("Språkcafé").run()
-    chosen = [getattr(box.value, "name", "") for box in app.selectbox[1:3]]
-    assert chosen == ["Kaféet", "Röda Korset"]
+    assert len(app.button_group(key="ny-namn").options) > 20
+    name(app, "SPRAK")
+    assert app.button_group(key="ny-namn").options == ["Språkcafé"]
+
+
+def test_a_known_name_that_is_chosen_stands_in_the_field_and_fills_in_the_rest(
+    open_page: Open,
+) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-namn").set_value("Språkcafé").run()
+    assert app.text_input(key="ny-vad").value == "Språkcafé"
+    assert filled_in(app) == LANGUAGE_CAFE
+
+
+def test_a_known_name_that_is_typed_another_way_is_kept_as_typed_and_saved_as_known(
+    open_page: Open,
+) -> None:
+    app = open_page("event_new")
+    name(app, "sprakcafe")
+    assert app.text_input(key="ny-vad").value == "sprakcafe"
+    assert filled_in(app) == LANGUAGE_CAFE
+    assert "Känt namn: Språkcafé" in words(app)
+    before = len(saved("Språkcafé"))
+    save(app)
+    assert len(saved("Språkcafé")) == before + 1
+    assert saved("sprakcafe") == []
+
+
+def test_a_known_name_changes_nothing_that_a_person_has_chosen(open_page: Open) -> None:
+    app = open_page("event_new")
+    choose(app, "var", "Sal 3")
+    kind(app, "family")
+    name(app, "Språkcafé")
+    assert filled_in(app) == LANGUAGE_CAFE | {"venue": "Sal 3", "kind": "family"}
+    name(app, "Svenska 1")
+    assert filled_in(app)["venue"] == "Sal 3"
+    assert filled_in(app)["organiser"] == "Studieförbundet Vuxenskolan"
+
+
+def test_what_a_known_name_filled_in_is_asked_for_again_for_an_own_name(
+    open_page: Open,
+) -> None:
+    app = open_page("event_new")
+    name(app, "Språkcafé")
+    name(app, "Språkcafé för kvinnor")
+    assert filled_in(app) == NOTHING
+
+
+def test_an_own_name_is_saved_with_what_was_said_of_it(open_page: Open, house: House) -> None:
+    app = open_page("event_new")
+    name(app, "Kvällsdans")
+    choose(app, "var", "Provsalen")
+    choose(app, "vem", "Provkyrkan")
+    save(app)
+    assert "Välj slag" in words(app)
+    assert saved("Kvällsdans") == []
+    kind(app, "family")
+    app.multiselect(key="ny-med").select("Provbiblio").run()
+    app.toggle(key="ny-barn").set_value(True).run()
+    save(app)
+    (one,) = saved("Kvällsdans")
+    assert (one.kind, one.drop_in, one.child_care) == ("family", False, True)
+    assert one.organiser_ids == (house.church, house.library)
+
+
+def test_who_organises_together_is_shown_and_can_be_taken_away(open_page: Open) -> None:
+    app = open_page("event_new")
+    name(app, "Baka ihop")
+    assert filled_in(app)["together"] == ["Röda Korset", "Rädda Barnen"]
+    together = app.multiselect(key="ny-med")
+    together.set_value(together.value[:1]).run()
+    save(app)
+    (one,) = saved("Baka ihop")
+    assert [who.name for who in one.organisers] == ["Svenska kyrkan", "Röda Korset"]
+
+
+def test_nobody_organises_together_with_themselves(open_page: Open) -> None:
+    app = open_page("event_new")
+    name(app, "Språkcafé")
+    choose(app, "vem", "Svenska kyrkan")
+    assert not app.exception
+    assert filled_in(app)["together"] == []
 
 
 def test_an_end_before_the_start_is_told_and_what_was_typed_stays(open_page: Open) -> None:
     app = open_page("event_new")
-    app.selectbox(key="event-title").set_value("Svenska 1").run()
-    app.time_input(key="event-ends").set_value(time(9)).run()
-    app.button(key="event_save").click().run()
+    name(app, "Svenska 1")
+    app.time_input(key="ny-till").set_value(time(9)).run()
+    assert "Sluttiden måste vara efter starttiden" in words(app)  # beside the dates, at once
+    assert "tillfälle" not in words(app)
+    save(app)
     assert "Sluttiden måste vara efter starttiden" in words(app)
-    assert app.selectbox(key="event-title").value == "Svenska 1"
-    assert saved("Svenska 1") == 0
+    assert app.text_input(key="ny-vad").value == "Svenska 1"
+    assert saved("Svenska 1") == []
+
+
+def test_the_dates_are_shown_as_soon_as_the_times_are_right(open_page: Open) -> None:
+    app = open_page("event_new")
+    assert "1 tillfälle " in words(app)
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    assert "10 tillfällen" in words(app)
 
 
 def test_a_weekly_activity_is_saved_with_all_its_dates(open_page: Open) -> None:
     app = open_page("event_new")
-    app.selectbox(key="event-title").set_value("Svenska 1").run()
-    app.button_group(key="event-repeats").set_value("weekly").run()
-    app.date_input(key="event-until").set_value(date(2026, 11, 24)).run()
-    app.button(key="event_save").click().run()
-    assert not app.exception
-    assert saved("Svenska 1") == 4
+    name(app, "Svenska 1")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    app.date_input(key="ny-slut").set_value(date(2026, 11, 24)).run()
+    save(app)
+    assert len(saved("Svenska 1")) == 4
 
 
-def test_a_partner_puts_in_activities_of_its_own_only(open_page: Open) -> None:
+@pytest.mark.parametrize(
+    ("last", "when"),
+    [
+        (date(2026, 11, 3), "tisdag 3 november 13.00. "),
+        (date(2026, 11, 10), "tisdag 3 november 13.00, och en gång till. "),
+        (date(2026, 11, 24), "tisdag 3 november 13.00, och 3 gånger till. "),
+    ],
+)
+def test_the_calendar_says_what_was_saved_and_what_comes_next(
+    open_page: Open, clock: FrozenClock, last: date, when: str
+) -> None:
+    app = open_page("event_new")
+    name(app, "Svenska 1")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    app.date_input(key="ny-slut").set_value(last).run()
+    save(app)
+    assert app.title[0].value == "Kalender"
+    assert app.success[0].value.replace("\\", "").startswith(f"Svenska 1 är inlagd: {when}Alla")
+    app.switch_page(page_of("activity_calendar")).run()  # as when somebody changes something
+    assert app.success
+    clock.forward(minutes=1)
+    app.run()
+    assert not app.success
+
+
+def test_what_was_saved_is_not_there_when_the_page_is_opened_again(open_page: Open) -> None:
+    app = open_page("event_new")
+    name(app, "Språkcafé")
+    save(app)
+    app.switch_page(page_of("event_new")).run()
+    assert app.text_input(key="ny-vad").value == ""
+    assert filled_in(app) == NOTHING
+
+
+def test_a_partner_puts_in_activities_of_its_own_only(open_page: Open, house: House) -> None:
     app = open_page("event_new", role=Role.PARTNER)
     assert "Vem ordnar" not in [box.label for box in app.selectbox]
+    name(app, "Språkcafé")
+    assert app.multiselect(key="ny-med").value == []
+    save(app)
+    assert saved("Språkcafé")[-1].organiser_ids == (house.church,)

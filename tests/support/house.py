@@ -63,6 +63,8 @@ class House:
                 day=TODAY,
                 starts=time(15),
                 ends=time(17),
+                kind="meet",
+                drop_in=True,
             ),
             **changes,  # type: ignore[arg-type]
         )
@@ -101,6 +103,8 @@ def build() -> House:
             starts=time(13),
             ends=time(15),
             repeat_until=date(2026, 12, 22),
+            kind="meet",
+            drop_in=True,
             meets_across=True,
         ),
     )

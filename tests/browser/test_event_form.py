@@ -1,0 +1,95 @@
+"""Ny aktivitet in Chromium: nothing that was typed is lost, whatever is done next."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage, log_in, settle
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def form(example: Server, new_browser: NewPage) -> Page:
+    """The open form, before anything is typed."""
+    page = new_browser()
+    log_in(page, example)
+    page.goto(f"{example.base}/aktivitet")
+    expect(page.get_by_label("Vad")).to_be_visible()
+    settle(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda page: page.keyboard.press("Tab"),
+        lambda page: [page.keyboard.press(key) for key in ("Tab", "Enter", "Tab", "Space")],
+        lambda page: page.keyboard.press("Enter"),
+        lambda page: page.keyboard.press("Escape"),
+        lambda page: page.get_by_role("heading", name="Ny aktivitet").click(),
+        lambda page: page.get_by_role("button", name="Spara aktiviteten").click(),
+    ],
+    ids=["tab", "tab and enter", "enter", "escape", "click", "save"],
+)
+def test_an_own_name_is_kept_as_it_was_typed(
+    form: Page, leave: Callable[[Page], object]
+) -> None:
+    form.get_by_label("Vad").press_sequentially("Svenska vid elden")
+    leave(form)
+    expect(form.get_by_text("Ett eget namn")).to_be_visible()
+    settle(form)
+    expect(form.get_by_label("Vad")).to_have_value("Svenska vid elden")
+
+
+def test_a_known_name_is_chosen_with_the_keyboard(form: Page) -> None:
+    form.get_by_label("Vad").press_sequentially("språ")
+    expect(form.get_by_role("radio", name="Svenska 1")).to_have_count(0)
+    form.keyboard.press("Tab")
+    form.keyboard.press("Enter")
+    expect(form.get_by_label("Vad")).to_have_value("Språkcafé")
+    expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()
+
+
+def test_a_reload_loses_nothing(form: Page) -> None:
+    form.get_by_label("Vad").fill("Språkcafé")
+    expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()
+    form.get_by_text("Varje vecka").click()
+    expect(form.get_by_text("10 tillfällen")).to_be_visible()
+    form.get_by_text("Familj", exact=True).click()
+    form.wait_for_url("**ny-slag=Familj**")
+    form.get_by_role("spinbutton").nth(2).press_sequentially("09")
+    form.get_by_role("heading", name="Ny aktivitet").click()
+    expect(form.get_by_text("måndag 9 november 2026, 13.00")).to_be_visible()
+    form.reload()
+    expect(form.get_by_label("Vad")).to_have_value("Språkcafé")
+    expect(form.get_by_text("måndag 9 november 2026, 13.00")).to_be_visible()
+    expect(form.get_by_text("Till och med")).to_be_visible()
+    expect(form.get_by_label("Var", exact=True)).to_have_value("Kaféet")
+    expect(form.get_by_role("radio", name="Familj", checked=True)).to_be_visible()
+
+
+def test_a_look_at_another_page_loses_nothing_and_saving_empties_the_form(form: Page) -> None:
+    form.get_by_label("Vad").fill("Språkcafé")
+    expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()
+    form.get_by_text("Varje vecka").click()
+    expect(form.get_by_text("10 tillfällen")).to_be_visible()
+    form.get_by_role("link", name="Kalender").click()
+    come_back(form)
+    expect(form.get_by_label("Vad")).to_have_value("Språkcafé")
+    expect(form.get_by_text("10 tillfällen")).to_be_visible()
+    form.get_by_role("button", name="Spara aktiviteten").click()
+    expect(form.get_by_text("Språkcafé är inlagd: tisdag 3 november 13.00")).to_be_visible()
+    come_back(form)
+    expect(form.get_by_label("Vad")).to_have_value("")
+    expect(form.get_by_text("1 tillfälle", exact=True)).to_be_visible()
+
+
+def come_back(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Kalender")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Ny aktivitet").click()
+    expect(page.get_by_role("heading", name="Ny aktivitet")).to_be_visible()
+    settle(page)
