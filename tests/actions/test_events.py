@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import time
-from uuid import uuid4
+from datetime import date, time
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import func, select
 
 from bis.actions import events as actions
 from bis.core.events import CANCELLED, HELD, PLANNED, Closing, Occurrence
@@ -18,7 +19,7 @@ from bis.errors import (
     NotFoundError,
     RefusedError,
 )
-from bis.store import changes, events
+from bis.store import changes, events, models
 from bis.store.session import reading, writing
 from tests.support.house import FrozenClock, House, occurrences_of
 
@@ -134,6 +135,56 @@ def test_who_put_an_activity_in_is_written_down(house: House) -> None:
     assert (kept.action, kept.who) == ("add", house.partner.email)
     assert kept.after is not None
     assert kept.after["title"] == "Läxhjälp"
+
+
+def _events() -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(models.Event)) or 0
+
+
+def test_an_activity_that_is_saved_twice_in_a_row_is_one(house: House) -> None:
+    before = _events()
+    first = actions.add_event(house.coordinator, house.draft())
+    again = actions.add_event(house.coordinator, house.draft(title=" Fika  för alla "))
+    assert (first, _events()) == (again, before + 1)
+    assert len(occurrences_of(first)) == 1
+
+
+def test_an_activity_that_many_save_at_once_is_one(house: House) -> None:
+    before = _events()
+    draft = house.draft(repeat_until=date(2026, 12, 1))
+
+    def save(_: int) -> UUID:
+        return actions.add_event(house.coordinator, draft)
+
+    with ThreadPoolExecutor(12) as pool:
+        saved = set(pool.map(save, range(12)))
+    assert (len(saved), _events()) == (1, before + 1)
+    assert len(occurrences_of(saved.pop())) == 5
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Fika för några"},
+        {"day": date(2026, 11, 4)},
+        {"starts": time(14)},
+        {"ends": time(18)},
+        {"repeat_until": date(2026, 11, 17)},
+    ],
+)
+def test_an_activity_that_differs_in_anything_is_another(
+    house: House, other: dict[str, object]
+) -> None:
+    first = actions.add_event(house.coordinator, house.draft())
+    assert actions.add_event(house.coordinator, house.draft(**other)) != first
+
+
+def test_an_activity_at_another_place_or_by_others_is_another(house: House) -> None:
+    first = actions.add_event(house.coordinator, house.draft())
+    elsewhere = actions.add_event(house.coordinator, house.draft(venue_id=house.school))
+    others = actions.add_event(house.coordinator, house.draft(organiser_id=house.library))
+    assert len({first, elsewhere, others}) == 3
 
 
 # --- closing --------------------------------------------------------------------------------

@@ -142,3 +142,29 @@ def test_a_partner_is_refused_at_what_others_organise_with_a_sentence(
     ]
     assert not app.title
     assert not app.button
+
+
+def test_who_closes_second_is_told_what_was_saved_and_what_was_not(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("closing", tillfalle=str(house.today.id))
+    outcome(app, house, "held")
+    app.number_input(key=f"closing-{house.today.id}-visits").set_value(25).run()
+    close(house)
+    save(app)
+    assert not app.exception
+    assert app.success[0].value == "Avslutad: 18 kom."
+    assert "Det du skrev (25 besök) sparades inte" in app.warning[0].value
+    app.run()
+    assert not app.warning  # it is told once
+    with reading() as session:
+        assert stored.get(session, house.today.id).visits == 18
+
+
+def test_who_closes_first_is_not_told_of_anybody_else(open_page: Open, house: House) -> None:
+    app = open_page("closing", tillfalle=str(house.today.id))
+    outcome(app, house, "held")
+    app.number_input(key=f"closing-{house.today.id}-visits").set_value(18).run()
+    save(app)
+    assert app.success
+    assert not app.warning
