@@ -128,10 +128,10 @@ def answer_and_watch(survey: str, wall: Page, new_browser: NewPage) -> list[floa
         phone.goto(survey)
         for question, option in ANSWERS.items():
             phone.locator(f"label:has(input[name={question}][value='{option}'])").click()
+        assert "5 svar:" not in wall.locator("body").inner_text()  # not before the fifth
         phone.get_by_role("button", name="Skicka svar").click()
         sent = time.monotonic()
         expect(phone.get_by_text("Ditt svar är sparat")).to_be_visible()
-        assert "5 svar:" not in wall.locator("body").inner_text()
         expect(wall.locator(".bis-forms b")).to_have_text(str(number))
         delays.append(time.monotonic() - sent)
     return delays
