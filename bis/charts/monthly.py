@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, LOOKS, NARROW, month_names, table
+from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, LOOKS, NARROW, month_names
 
 Spec = dict[str, Any]
 
@@ -71,7 +71,7 @@ def _spec(axes: "_Axes", point: int, height: int) -> Spec:
         axes.withheld(),
         *(layer for series in axes.frame.series for layer in axes.means(series, point)),
         *(axes.words(row) for row in axes.rows),
-        axes.names(),
+        *axes.names(),
         *axes.ends(),
     ]
     spec: Spec = alt.layer(*layers).properties(height=height, padding={"bottom": 0}).to_dict()
@@ -125,24 +125,37 @@ class _Axes:
         )
         return drawn
 
-    def names(self) -> alt.Chart:
-        """The names at the ends of the lines, each with the sign of its points."""
-        signs = {series: f"{LOOKS[series].sign} " for series in self.frame.series}
+    def names(self) -> list[alt.Chart]:
+        """The names at the ends of the lines, each beside the sign of its points."""
         lines = f"split(datum.name, {_BREAK})"
-        names: alt.Chart = (
-            self._base(f"datum.month == '{NAMES}'")
+        names = self._named(f"datum.month == '{NAMES}'", text=lines, color=INK, dx=9)
+        signs = [
+            self._named(
+                f"datum.month == '{NAMES}' && datum.series == '{series}'",
+                text=f"'{LOOKS[series].sign}'",
+                color=LOOKS[series].colour,
+                dx=-6,
+            )
+            for series in self.frame.series
+        ]
+        return [names, *signs]
+
+    def _named(self, condition: str, *, text: str, color: str, dx: int) -> alt.Chart:
+        lines = f"split(datum.name, {_BREAK})"
+        drawn: alt.Chart = (
+            self._base(condition)
             .mark_text(
                 fontSize=_SMALLER,
                 fontWeight="bold",
                 align="left",
-                dx=-6,
+                dx=dx,
                 dy=alt.expr(f"{FONT_SIZE / 2} * (1 - length({lines}))"),
-                color=INK,
-                text=alt.expr(f"split({table(signs)}[datum.series] + datum.name, {_BREAK})"),
+                color=color,
+                text=alt.expr(text),
             )
             .encode(y=alt.Y("value:Q", **self._y()))
         )
-        return names
+        return drawn
 
     def ends(self) -> list[alt.Chart]:
         """What the ends of the scale mean: over the highest line, and under the lowest."""

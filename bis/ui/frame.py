@@ -20,7 +20,8 @@ _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 a.bis-link {
   display: inline-flex; align-items: center; min-height: 44px; padding: 0 0.75rem;
-  color: inherit; border: 1px solid currentcolor; border-radius: 0.5rem; text-decoration: none;
+  color: inherit; font-size: 0.875rem; text-decoration: none; border-radius: 0.5rem;
+  border: 1px solid color-mix(in srgb, currentcolor 30%, transparent);
 }
 .bis-lab { font-size: 0.9rem; }
 .bis-lab mark {
