@@ -70,10 +70,6 @@ class Profile:
         named = (one for one in self.activities if folded(one.title) == folded(title))
         return next(named, None)
 
-    def like(self, typed: str) -> list[KnownActivity]:
-        """Return the activities with `typed` in their names, all of them for nothing."""
-        return [one for one in self.activities if folded(typed) in folded(one.title)]
-
 
 def parse(toml: str, file: str) -> Profile:
     """Read a profile. Raises SettingsError with file and what is wrong."""

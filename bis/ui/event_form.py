@@ -110,8 +110,13 @@ def preview(draft: EventDraft) -> None:
 
 
 def _what(wrong: dict[str, str]) -> str:
-    """Ask for the name, with the known names that resemble what has been typed below it."""
-    title = st.text_input(
+    """Ask for the name, and offer the known names beside it.
+
+    The list is the same whatever is typed, and the line below is always there: what moves while
+    it is being pressed loses the press.
+    """
+    field, names = st.columns(2)
+    title = field.text_input(
         t("event.what"),
         key=TITLE,
         placeholder=t("event.what_hint"),
@@ -120,40 +125,45 @@ def _what(wrong: dict[str, str]) -> str:
         on_change=_fill_in_the_rest,
         bind="query-params",
     )
-    known = lab.profile().known(title)
-    alike = [one.title for one in lab.profile().like(title)]
-    if known:
-        quiet(t("event.known", title=plain(known.title)))
-    elif alike:
-        st.pills(
-            t("event.known_names"),
-            alike,
-            key=NAMES,
-            on_change=_take_name,
-            label_visibility="collapsed",
-            wrap=False,
-        )
-    else:
-        quiet(t("event.own_name"))
+    names.selectbox(
+        t("event.known_names"),
+        [one.title for one in lab.profile().activities],
+        index=None,
+        placeholder=t("event.choose"),
+        key=NAMES,
+        on_change=_take_name,
+    )
+    quiet(_about(title))
     _say(wrong.get("title"))
     st.session_state[_BEFORE] = title
     return title
 
 
+def _about(title: str) -> str:
+    """Return what the name does for the rest of the form."""
+    known = lab.profile().known(title)
+    if known:
+        return t("event.known", title=plain(known.title))
+    return t("event.own_name" if title else "event.no_name")
+
+
 def _take_name() -> None:
-    """Take a known name, unless it was hit while other words were still on their way."""
+    """Put a known name in the field, and make the list ready for another."""
     chosen, st.session_state[NAMES] = st.session_state[NAMES], None
-    if chosen in [one.title for one in lab.profile().like(st.session_state[TITLE])]:
+    if chosen:
         st.session_state[TITLE] = chosen
         _fill_in_the_rest()
 
 
 def _fill_in_the_rest() -> None:
-    """Fill in what the name says, but leave alone what a person has chosen."""
+    """Fill in what the name says, but leave alone what a person has chosen.
+
+    What stays the same is not written again: that would undo a press that is on its way.
+    """
     known = lab.profile().known(st.session_state[TITLE])
     filled = _said_by(lab.profile().known(st.session_state[_BEFORE]))
     for key, value in _said_by(known).items():
-        if st.session_state.get(key) == filled[key]:
+        if st.session_state.get(key) == filled[key] != value:
             st.session_state[key] = value
 
 

@@ -17,7 +17,7 @@ def form(example: Server, new_browser: NewPage) -> Page:
     page = new_browser()
     log_in(page, example)
     page.goto(f"{example.base}/aktivitet")
-    expect(page.get_by_label("Vad")).to_be_visible()
+    expect(page.get_by_role("button", name="Spara aktiviteten")).to_be_visible()
     settle(page)
     return page
 
@@ -46,11 +46,23 @@ def test_an_own_name_is_kept_as_it_was_typed(
 
 def test_a_known_name_is_chosen_with_the_keyboard(form: Page) -> None:
     form.get_by_label("Vad").press_sequentially("språ")
-    expect(form.get_by_role("radio", name="Svenska 1")).to_have_count(0)
     form.keyboard.press("Tab")
+    form.keyboard.type("språ")
     form.keyboard.press("Enter")
     expect(form.get_by_label("Vad")).to_have_value("Språkcafé")
     expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()
+
+
+@pytest.mark.parametrize("held", [0, 80, 200])
+def test_no_press_is_lost_while_the_page_answers_what_was_typed(form: Page, held: int) -> None:
+    form.get_by_label("Vad").press_sequentially("språ")
+    form.get_by_role("radio", name="Familj").click(delay=held)
+    form.wait_for_url("**ny-slag=Familj**")
+    form.get_by_label("Vad").press_sequentially("k")
+    form.get_by_label("Kända namn").click(delay=held)
+    form.get_by_role("option", name="Språkcafé").click(delay=held)
+    expect(form.get_by_label("Vad")).to_have_value("Språkcafé")
+    expect(form.get_by_role("radio", name="Familj", checked=True)).to_be_visible()
 
 
 def test_a_reload_loses_nothing(form: Page) -> None:

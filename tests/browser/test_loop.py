@@ -73,9 +73,9 @@ def first_account_link(server: Server) -> str:
 def make_a_weekly_activity(desk: Page) -> None:
     settle(desk)
     desk.get_by_role("button", name="Ny aktivitet").click()
-    desk.get_by_label("Vad").click()
+    desk.get_by_label("Kända namn").click()
     desk.keyboard.type("språ")
-    desk.get_by_role("radio", name="Språkcafé").click()
+    desk.get_by_role("option", name="Språkcafé").click()
     expect(desk.get_by_text("Känt namn: Språkcafé.")).to_be_visible()
     settle(desk)  # a tap while the page is drawn anew can be lost
     desk.get_by_text("Varje vecka").click()
