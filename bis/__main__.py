@@ -117,6 +117,8 @@ def user_password(email: str, password_stdin: bool) -> None:
 @click.option("--seed", type=int, default=DEMO_SEED, show_default=True)
 def demo(answers: int | None, months: int, today: datetime | None, seed: int) -> None:
     """Fill an empty database with example data, marked as such."""
+    if today and not 2000 <= today.year <= 2100:
+        raise click.UsageError(text("sv", "command.demo_today"))
     with _told():
         _open_house()
         _fill(answers, months, today.date() if today else clock.today(), seed)
@@ -276,7 +278,7 @@ def _open_house() -> None:
 
 def _password(from_pipe: bool) -> str:
     """Return the password: the first line of a pipe, or asked for twice at a terminal."""
-    if from_pipe:
+    if from_pipe and sys.stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not _has_terminal():
         raise click.UsageError(text("sv", "command.no_terminal"))
@@ -293,7 +295,7 @@ def _ask(key: str) -> str:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()  # None: it was closed
 
 
 @contextmanager
@@ -307,6 +309,9 @@ def _told() -> Iterator[None]:
         sys.exit(1)
     except BisError as error:
         click.echo(text("sv", error.text_key, **error.blanks), err=True)
+        sys.exit(1)
+    except UnicodeError:  # bytes that were not UTF-8, on the line or in the pipe
+        click.echo(text("sv", "command.not_utf8"), err=True)
         sys.exit(1)
 
 

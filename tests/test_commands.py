@@ -1,6 +1,9 @@
 """`python -m bis`: what an operator reads after each command. (Figures: tests/figures.)"""
 
 import json
+import shlex
+import subprocess
+import sys
 from datetime import datetime
 
 import pytest
@@ -9,6 +12,7 @@ from click.testing import CliRunner, Result
 from bis.__main__ import main
 from bis.actions import people
 from bis.core.permissions import Role
+from bis.settings import ROOT
 from tests.support.databases import only_sqlite
 from tests.support.house import EMAILS, FrozenClock, House
 
@@ -63,6 +67,33 @@ def test_without_a_terminal_no_password_is_taken_by_chance() -> None:
     assert done.exit_code == 2
     assert "--password-stdin" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_password_that_is_not_utf_8_is_refused_with_a_sentence() -> None:
+    change = ("user", "password", EMAILS[Role.READER], "--password-stdin")
+    done = CliRunner().invoke(main, change, input="lösenord i tre ord".encode("latin-1"))
+    assert done.exit_code == 1
+    assert "UTF-8" in done.stderr
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("flag", [[], ["--password-stdin"]])
+def test_a_closed_input_is_no_password(flag: list[str]) -> None:
+    change = [sys.executable, "-m", "bis", "user", "password", EMAILS[Role.READER], *flag]
+    quoted = " ".join(map(shlex.quote, change))
+    done = subprocess.run(
+        ["sh", "-c", f"{quoted} <&-"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "--password-stdin" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_an_example_house_of_another_time_is_refused(day: str) -> None:
+    done = bis("demo", "--today", day)
+    assert done.exit_code == 2
+    assert "mellan år 2000 och 2100" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from bis.store.session import writing
 def add_event(actor: Actor, draft: EventDraft) -> UUID:
     """Put an activity into the calendar; return the id of the series.
 
-    The same activity saved twice, as by a second tap, is one: nobody means the same name at
-    the same place and time by the same organiser two times over.
+    The same activity saved twice, as by a second tap, is one: nobody means what is alike in
+    every field two times over.
 
     Raises FieldsError (each with its sentence), NotAllowedError.
     """

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, exists, insert, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -52,22 +52,21 @@ def add(session: Session, draft: EventDraft, created_at: datetime) -> UUID:
         )
     )
     session.flush()
-    partners = [partner for partner in draft.co_organisers if partner != draft.organiser_id]
-    if partners:
+    helpers = _helpers(draft)
+    if helpers:
         session.execute(
             insert(EventPartner),
-            [{"event_id": event_id, "partner_id": partner} for partner in partners],
+            [{"event_id": event_id, "partner_id": partner} for partner in helpers],
         )
     session.execute(insert(Occurrence), _occurrence_rows(event_id, draft))
     return event_id
 
 
 def same_as(session: Session, draft: EventDraft) -> UUID | None:
-    """Return the series that has all that the form asks for in common with a checked draft."""
+    """Return the series that is like a checked draft in every field, and not cancelled."""
     first_day, starts, ends = draft.slot
-    return session.scalar(
-        select(Event.id)
-        .where(
+    found = session.scalars(
+        select(Event.id).where(
             Event.title == clean(draft.title),
             Event.venue_id == draft.venue_id,
             Event.organiser_id == draft.organiser_id,
@@ -75,9 +74,26 @@ def same_as(session: Session, draft: EventDraft) -> UUID | None:
             Event.starts == starts,
             Event.ends == ends,
             Event.rule == draft.rule,
+            Event.kind == draft.kind,
+            Event.level == draft.level,
+            Event.child_care == draft.child_care,
+            Event.drop_in == draft.drop_in,
+            ~exists().where(
+                Occurrence.event_id == Event.id, Occurrence.status == events.CANCELLED
+            ),
         )
-        .limit(1)
-    )
+    ).all()
+    helpers = _helpers(draft)
+    return next((one for one in found if _helpers_of(session, one) == helpers), None)
+
+
+def _helpers(draft: EventDraft) -> set[UUID]:
+    return set(draft.co_organisers) - {draft.organiser_id}
+
+
+def _helpers_of(session: Session, event_id: UUID) -> set[UUID]:
+    found = select(EventPartner.partner_id).where(EventPartner.event_id == event_id)
+    return set(session.scalars(found))
 
 
 def between(session: Session, first: datetime, last: datetime) -> list[events.Occurrence]:

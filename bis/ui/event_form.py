@@ -30,7 +30,7 @@ VENUE, ORGANISER, HELPERS = f"{PREFIX}var", f"{PREFIX}vem", f"{PREFIX}med"
 DAY, STARTS, ENDS = f"{PREFIX}dag", f"{PREFIX}fran", f"{PREFIX}till"
 REPEATS, UNTIL = f"{PREFIX}upprepas", f"{PREFIX}slut"
 DROP_IN, CHILD_CARE = f"{PREFIX}dropin", f"{PREFIX}barn"
-_WRONG, _BEFORE = f"{PREFIX}wrong", f"{PREFIX}before"
+_WRONG, _FILLED_BY = f"{PREFIX}wrong", f"{PREFIX}filled-by"
 _ABOUT_TIME = ("day", "starts", "ends", "repeat_until")
 _SAVED = "_event_saved"
 _TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar anew at any time
@@ -135,7 +135,6 @@ def _what(wrong: dict[str, str]) -> str:
     )
     quiet(_about(title))
     _say(wrong.get("title"))
-    st.session_state[_BEFORE] = title
     return title
 
 
@@ -156,15 +155,19 @@ def _take_name() -> None:
 
 
 def _fill_in_the_rest() -> None:
-    """Fill in what the name says, but leave alone what a person has chosen.
+    """Fill in what a known name says, but leave alone what a person has chosen.
 
-    What stays the same is not written again: that would undo a press that is on its way.
+    What stays the same is not written again, and an own name takes nothing away: either would
+    undo a press that is on its way.
     """
     known = lab.profile().known(st.session_state[TITLE])
-    filled = _said_by(lab.profile().known(st.session_state[_BEFORE]))
+    if known is None:
+        return
+    filled = _said_by(lab.profile().known(st.session_state.get(_FILLED_BY, "")))
     for key, value in _said_by(known).items():
         if st.session_state.get(key) == filled[key] != value:
             st.session_state[key] = value
+    st.session_state[_FILLED_BY] = known.title
 
 
 def _said_by(known: KnownActivity | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from bis.core.periods import Month
 from bis.core.questions import AFTER, CURRENT, FUTURE
 from bis.core.submissions import is_form_id
 from bis.core.survey_weeks import OPEN_AFTER_END
+from bis.settings import settings
 
 FORM_COOKIE = "bis_form"  # of one survey: its path ends with the token
 FUTURE_COOKIE = "bis_future"  # the month in which this phone has answered about the future
@@ -122,5 +123,5 @@ def _keep(response: Response, name: str, value: str, path: str, left: timedelta)
     response.headers.append(
         "Set-Cookie",
         f"{name}={value}; HttpOnly; Max-Age={int(left.total_seconds())}; Path={path}; "
-        "SameSite=lax",
+        f"SameSite=lax{'; Secure' if settings().is_https else ''}",
     )

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from bis.actions import lab
 from bis.core import kinds
 from bis.errors import DatabaseUnavailableError
+from bis.settings import settings
 from bis.texts import RIGHT_TO_LEFT, languages, text
 from bis.web.remembering import remembered
 
@@ -65,7 +66,13 @@ def keep_language(request: Request, response: Response) -> None:
     """Let the browser remember a language that was asked for in the address."""
     wish = _asked_for(request)
     if wish and wish in languages() and wish != request.cookies.get(LANGUAGE_COOKIE):
-        response.set_cookie(LANGUAGE_COOKIE, wish, max_age=_A_YEAR, samesite="lax")
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            wish,
+            max_age=_A_YEAR,
+            samesite="lax",
+            secure=settings().is_https,
+        )
 
 
 def _asked_for(request: Request) -> str | None:

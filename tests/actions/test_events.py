@@ -150,6 +150,22 @@ def test_an_activity_that_is_saved_twice_in_a_row_is_one(house: House) -> None:
     assert len(occurrences_of(first)) == 1
 
 
+def test_an_activity_with_other_helpers_is_another(house: House) -> None:
+    first = actions.add_event(house.coordinator, house.draft())
+    other = actions.add_event(
+        house.coordinator, house.draft(co_organisers=(house.library, house.library))
+    )
+    assert first != other
+
+
+def test_what_was_cancelled_can_be_put_in_again(house: House) -> None:
+    first = actions.add_event(house.coordinator, house.draft())
+    date_of_it = occurrences_of(first)[0]
+    cancelled = Closing(took_place=False, reason="leader")
+    actions.close(house.coordinator, date_of_it.id, cancelled, date_of_it.version)
+    assert actions.add_event(house.coordinator, house.draft()) != first
+
+
 def test_an_activity_that_many_save_at_once_is_one(house: House) -> None:
     before = _events()
     draft = house.draft(repeat_until=date(2026, 12, 1))
@@ -171,6 +187,9 @@ def test_an_activity_that_many_save_at_once_is_one(house: House) -> None:
         {"starts": time(14)},
         {"ends": time(18)},
         {"repeat_until": date(2026, 11, 17)},
+        {"kind": "family"},
+        {"child_care": True},
+        {"drop_in": False},
     ],
 )
 def test_an_activity_that_differs_in_anything_is_another(

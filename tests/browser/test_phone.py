@@ -65,6 +65,8 @@ def test_who_goes_back_can_change_the_answer(survey: Survey, new_browser: NewPag
     tick(phone, "contacts_new", "2")
     send(phone)
     phone.go_back()
+    expect(phone.get_by_role("button", name="Ändra mitt svar")).to_be_visible()
+    expect(phone.locator("input:checked")).to_have_count(0)  # the phone may be borrowed
     tick(phone, "contacts_new", "5")
     phone.get_by_role("button", name="Ändra mitt svar").click()
     expect(phone.get_by_text(THANKS)).to_be_visible()

@@ -131,13 +131,13 @@ def test_a_known_name_changes_nothing_that_a_person_has_chosen(open_page: Open) 
     assert filled_in(app)["organiser"] == "Studieförbundet Vuxenskolan"
 
 
-def test_what_a_known_name_filled_in_is_asked_for_again_for_an_own_name(
-    open_page: Open,
-) -> None:
+def test_what_a_known_name_filled_in_stands_until_another_known_name(open_page: Open) -> None:
     app = open_page("event_new")
     name(app, "Språkcafé")
     name(app, "Språkcafé för kvinnor")
-    assert filled_in(app) == NOTHING
+    assert filled_in(app) == LANGUAGE_CAFE
+    name(app, "Svenska 1")
+    assert filled_in(app)["kind"] == "swedish"
 
 
 def test_an_own_name_is_saved_with_what_was_said_of_it(open_page: Open, house: House) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from bis.actions import surveys
 from bis.core.questions import FUTURE
+from bis.settings import settings
 from bis.store.models import Submission
 from bis.store.session import reading
 from tests.support.house import FrozenClock, House
@@ -180,6 +181,26 @@ def test_cookies_live_no_longer_than_they_are_of_use(
         address,
         "/svara",
     ]
+
+
+def test_behind_https_no_cookie_travels_in_the_clear(
+    site: TestClient, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIS_PUBLIC_URL", "https://bis.example.se")
+    settings.cache_clear()
+    answers = (
+        site.get(f"{address}?lang=en"),
+        site.post(address, data=FORM),
+        site.post(address, data={"lang": "sv", "contacts_new": "3"}),
+    )
+    cookies = [one for answer in answers for one in answer.headers.get_list("set-cookie")]
+    assert {cookie.partition("=")[0] for cookie in cookies} == {
+        "bis_lang",
+        "bis_form",
+        "bis_future",
+        "bis_ticks",
+    }
+    assert all("Secure" in cookie for cookie in cookies)
 
 
 def test_a_phone_that_answered_about_the_future_is_not_asked_again_that_month(
