@@ -26,7 +26,7 @@ def paper_form(request: Request, actor: Actor) -> Response:
     return page(
         "paper_form.html",
         language,
-        tongues=[(code, text(code, "open.own_name")) for code in languages()],
+        tongues=languages(),
         title=wording.title(occurrence, language),
         swedish=wording.swedish_beside(occurrence, language),
         when=wording.full_time(occurrence, language),

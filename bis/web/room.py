@@ -46,15 +46,14 @@ def _answer(request: Request, language: str) -> Response:
         return sentence(text(language, "room.unknown"), 404, language)
     except DatabaseUnavailableError as error:
         return sentence(text(language, error.text_key), 503, language)
-    tongues = [(code, text(code, "open.own_name")) for code in languages()]
     if not links:
         return page(
-            "room_quiet.html", language, tongues=tongues, following=told_today(language)
+            "room_quiet.html", language, tongues=languages(), following=told_today(language)
         )
     choices = [_choice(request, link, language) for link in links]
     if len(choices) == 1:
         return RedirectResponse(choices[0].address, 303, headers=NO_STORE)
-    return page("room.html", language, tongues=tongues, choices=choices)
+    return page("room.html", language, tongues=languages(), choices=choices)
 
 
 @remembered(seconds=5)
