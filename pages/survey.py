@@ -9,4 +9,5 @@ from bis.ui.text import t
 watch_data()
 st.title(t("menu.survey"))
 survey_list.say_which_week()
+survey_list.show_rooms()
 survey_list.show()

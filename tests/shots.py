@@ -7,6 +7,7 @@ that README.md shows.
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -99,6 +100,9 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     page.goto(server.base)
     page.get_by_role("link", name="Visa QR-kod").first.click()
     _save(page, folder / f"visa-{look}.png")
+    page.goto(f"{server.base}/enkat")
+    settle(page)
+    _take_paper(page, look, folder)
     page.goto(server.base)
     page.get_by_role("button", name="Avsluta").first.click()
     page.get_by_text("Ja", exact=True).click()
@@ -106,6 +110,23 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     settle(page)
     _save(page, folder / f"avsluta-{look}.png")
     page.close()
+
+
+def _take_paper(page: Page, look: str, folder: Path) -> None:
+    """Take what Enkät prints, on the screen and, once, as it comes out of the printer."""
+    listed = {
+        name: page.locator(f"a.bis-link[href*='{part}']").first.get_attribute("href")
+        for name, part in (
+            ("lapp", "lapp=1"),
+            ("blankett", "/blankett/"),
+            ("rum", "/visa/rum/"),
+        )
+    }
+    for name, address in listed.items():
+        page.goto(urljoin(page.url, address))
+        _save(page, folder / f"{name}-{look}.png")
+        if look == "desktop":
+            page.pdf(path=folder / f"{name}.pdf", format="A4", prefer_css_page_size=True)
 
 
 def _survey(server: Server) -> str:

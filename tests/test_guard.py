@@ -25,6 +25,7 @@ CLOSED = [
     "/visa/0199f0a0-0000-7000-8000-000000000000",
     "/papper/0199f0a0-0000-7000-8000-000000000000",
     "/blankett/0199f0a0-0000-7000-8000-000000000000",
+    "/visa/rum/0199f0a0-0000-7000-8000-000000000000",
     "/rapport/1",
     "/kalender/",
     "/nothing/at/all",
@@ -40,6 +41,7 @@ CLOSED = [
     "/favicon.png",
     "/logga-inn",
     "/svaraX",
+    "/rumX",
     "/oppetkalender",
     "/ready/x",
     "//oppet/kalender",
@@ -103,6 +105,10 @@ def test_a_made_up_or_ended_session_leads_to_the_login(
         303,
         "/logga-in?next=%2Fkalender",
     )
+
+
+def test_a_code_of_a_room_needs_no_login(stranger: httpx.Client) -> None:
+    assert stranger.get("/rum/okand").status_code == 404
 
 
 @pytest.mark.parametrize("path", OPEN)

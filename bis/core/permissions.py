@@ -23,6 +23,7 @@ class Action(StrEnum):
     ADD_EVENT = "add_event"
     CLOSE_OCCURRENCE = "close_occurrence"
     SHOW_SURVEY = "show_survey"
+    PRINT_ROOM = "print_room"
     SEE_FIGURES = "see_figures"
     MANAGE_USERS = "manage_users"
 
@@ -43,6 +44,7 @@ _TABLE: dict[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.ADD_EVENT: (A, A, O, N),
     Action.CLOSE_OCCURRENCE: (A, A, O, N),
     Action.SHOW_SURVEY: (A, A, O, N),
+    Action.PRINT_ROOM: (A, A, N, N),  # a room's code leads to everybody's activities
     Action.SEE_FIGURES: (A, A, A, A),
     Action.MANAGE_USERS: (A, N, N, N),
 }

@@ -7,6 +7,8 @@ DONT_KNOW = "dk"
 NOT_APPLICABLE = "na"
 NOT_A_VALUE = (DONT_KNOW, NOT_APPLICABLE)
 
+_DIGITS = {NOT_APPLICABLE: "8", DONT_KNOW: "9", "lt3": "1", "ge3": "2", "visitor": "3"}
+
 AFTER = "after"  # block "Efteråt": asked every time
 FUTURE = "future"  # block "Framtid": asked in measuring weeks
 
@@ -78,6 +80,11 @@ def read_answers(
         else:
             mistakes[question.code] = "survey.error.option"
     return answers, mistakes
+
+
+def digit(option: str) -> str:
+    """Return the digit that stands for an option on paper, for whoever keys answers in."""
+    return _DIGITS.get(option, option)
 
 
 def is_value(option: str) -> bool:

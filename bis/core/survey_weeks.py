@@ -1,10 +1,11 @@
-"""When the two questions about the future are asked, and how long a survey is open."""
+"""When the questions about the future are asked, how long a survey is open and on a wall."""
 
 from datetime import date, datetime, timedelta
 
 from bis.core.questions import AFTER, FUTURE
 
 OPEN_AFTER_END = timedelta(days=7)
+ON_WALL_AFTER_END = timedelta(minutes=90)  # how long a room's code leads to it
 WEEK_RULES = ("first_full_week", "always", "never")
 
 

@@ -10,9 +10,16 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: it may be read 
 
 def survey_token(secret: bytes, occurrence_id: UUID) -> str:
     """Return the 12 characters (59 bits) that open the survey of an occurrence."""
-    number = int.from_bytes(
-        hmac.digest(secret, b"survey:" + occurrence_id.bytes, hashlib.sha256)[:16]
-    )
+    return _characters(secret, b"survey:" + occurrence_id.bytes)
+
+
+def room_code(secret: bytes, venue_id: UUID) -> str:
+    """Return the 12 characters that hang on the wall of a room, whatever its name becomes."""
+    return _characters(secret, b"room:" + venue_id.bytes)
+
+
+def _characters(secret: bytes, meaning: bytes) -> str:
+    number = int.from_bytes(hmac.digest(secret, meaning, hashlib.sha256)[:16])
     characters = []
     for _ in range(12):
         number, index = divmod(number, len(_ALPHABET))

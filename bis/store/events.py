@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, select, update
+from sqlalchemy import ColumnExpressionArgument, Select, exists, insert, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -130,15 +130,30 @@ def with_survey_between(
     found = session.execute(
         select(Occurrence.id, Occurrence.starts_at, Occurrence.ends_at)
         .join(Event, Event.id == Occurrence.event_id)
-        .where(
-            Occurrence.ends_at >= ended_after,
-            Occurrence.starts_at <= started_before,
-            Occurrence.status != events.CANCELLED,
-            Event.has_survey,
-        )
+        .where(*_asked_about(ended_after, started_before))
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     return list(found)
+
+
+def in_room_between(
+    session: Session,
+    venue_id: UUID,
+    ended_after: datetime,
+    started_before: datetime,
+    most: int,
+) -> list[events.Occurrence]:
+    """Return at most `most` occurrences of a room that are asked about and lie in the span.
+
+    What ends last comes first.
+    """
+    return _shown(
+        session,
+        _SHOWN.where(Event.venue_id == venue_id, *_asked_about(ended_after, started_before))
+        .order_by(None)
+        .order_by(Occurrence.ends_at.desc(), Occurrence.starts_at.desc(), Occurrence.id)
+        .limit(most),
+    )
 
 
 def next_for_everybody(session: Session, after: datetime) -> events.Occurrence | None:
@@ -273,6 +288,18 @@ def _occurrence_rows(event_id: UUID, draft: EventDraft) -> list[dict[str, Any]]:
         }
         for day in events.dates(first_day, draft.rule)
     ]
+
+
+def _asked_about(
+    ended_after: datetime, started_before: datetime
+) -> tuple[ColumnExpressionArgument[bool], ...]:
+    """Return what makes an occurrence one that is asked about and lies in the span."""
+    return (
+        Occurrence.ends_at >= ended_after,
+        Occurrence.starts_at <= started_before,
+        Occurrence.status != events.CANCELLED,
+        Event.has_survey,
+    )
 
 
 def _shown(

@@ -23,6 +23,7 @@ a.bis-link {
   color: inherit; font-size: 0.875rem; text-decoration: none; border-radius: 0.5rem;
   border: 1px solid color-mix(in srgb, currentcolor 30%, transparent);
 }
+.bis-links { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .bis-lab { font-size: 0.9rem; }
 .bis-lab mark {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
@@ -65,6 +66,14 @@ def _example() -> str:
 
 def plain_link(address: str, label: str) -> None:
     """Draw a link to a plain page, in this tab, as large as a button."""
-    st.html(
-        f'<a class="bis-link" href="{escape(address)}">{escape(label)}</a>', width="content"
-    )
+    st.html(_link(address, label), width="content")
+
+
+def plain_links(*links: tuple[str, str]) -> None:
+    """Draw links, each an address and its label, beside each other as far as they have room."""
+    drawn = "".join(_link(address, label) for address, label in links)
+    st.html(f'<div class="bis-links">{drawn}</div>')
+
+
+def _link(address: str, label: str) -> str:
+    return f'<a class="bis-link" href="{escape(address)}">{escape(label)}</a>'

@@ -1,4 +1,4 @@
-"""The open surveys as a list, each with its way to the screen."""
+"""The open surveys as a list, each with its ways to the screen and to paper."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from bis.actions.surveys import SurveyLink
 from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_measuring_week
 from bis.ui import reads
-from bis.ui.frame import plain_link
+from bis.ui.frame import plain_links
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
@@ -17,6 +17,16 @@ def say_which_week() -> None:
     """Say whether the questions about the future are asked this week."""
     measuring = is_measuring_week(clock.today(), lab.profile().future_weeks)
     quiet(t("survey_list.measuring_week" if measuring else "survey_list.ordinary_week"))
+
+
+def show_rooms() -> None:
+    """Draw the way to every room's code, folded: each is printed once."""
+    if not may(actor(), Action.PRINT_ROOM):
+        return
+    _, rooms = reads.choices()
+    with st.expander(t("survey_list.rooms")):
+        quiet(t("survey_list.rooms_meaning"))
+        plain_links(*((f"/visa/rum/{room.id}", room.name) for room in rooms))
 
 
 def show() -> None:
@@ -35,10 +45,13 @@ def show() -> None:
 def _row(link: SurveyLink, forms: int) -> None:
     one = link.occurrence
     with st.container(border=True):
-        what, count, way = st.columns([4, 2, 1.5], vertical_alignment="center")
+        what, count = st.columns([4, 2], vertical_alignment="center")
         when = plain(f"{day_name(one.day)} {one.clock} · {one.venue}")
         what.markdown(f"**{plain(one.title)}**  \n:small[{when}]")
         visits = t("survey_list.of_visits", visits=one.visits) if one.visits else ""
         count.markdown(f"**{forms}** {t('survey_list.forms')} {visits}")
-        with way:
-            plain_link(f"/visa/{one.id}", t("today.show_qr"))
+        plain_links(
+            (f"/visa/{one.id}", t("today.show_qr")),
+            (f"/visa/{one.id}?lapp=1", t("survey_list.slip")),
+            (f"/blankett/{one.id}", t("survey_list.paper")),
+        )

@@ -29,6 +29,8 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["kind_colours"] = kinds.COLOURS
+_templates.globals["direction_of"] = lambda code: "rtl" if code in RIGHT_TO_LEFT else "ltr"
+_templates.globals["words_of"] = text
 
 
 def page(template: str, language: str, status: int = 200, **values: object) -> HTMLResponse:
@@ -41,7 +43,6 @@ def render(template: str, language: str, **values: object) -> str:
     return _templates.get_template(template).render(
         t=partial(text, language),
         language=language,
-        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         lab_name=lab.profile().name,
         is_example=_is_example(),
         **values,

@@ -16,8 +16,10 @@ from bis.web.answering import sentence
 from bis.web.first_start import first_start
 from bis.web.login import log_in, log_out, login_status
 from bis.web.open_calendar import open_calendar, to_open_calendar
+from bis.web.paper_form import paper_form
 from bis.web.rendering import NO_STORE, SWEDISH
-from bis.web.show import show
+from bis.web.room import room
+from bis.web.show import room_poster, show
 from bis.web.survey import survey
 
 _FORM = ["GET", "POST"]
@@ -62,15 +64,21 @@ class Lost:
 _PAGES = [  # the two that many phones ask for at once come first
     Route("/oppet/kalender", open_calendar),
     Route("/svara/{token}", survey, methods=_FORM),
+    Route("/rum/{code}", room),
     Route("/oppet", to_open_calendar),
     Route("/logga-in", log_in, methods=_FORM),
     Route("/logga-in/status", login_status),
     Route("/logga-ut", log_out, methods=_FORM),
     Route("/kom-igang", first_start, methods=_FORM),
     Route("/visa/{occurrence}", show),
+    Route("/visa/rum/{venue}", room_poster),
+    Route("/blankett/{occurrence}", paper_form),
     Route("/ready", ready),
 ]
-_OURS = ("logga-in", "logga-ut", "kom-igang", "oppet", "svara", "visa", "ready")
+_OURS = (
+    *("logga-in", "logga-ut", "kom-igang", "oppet", "svara", "rum", "visa", "blankett"),
+    "ready",
+)
 
 ROUTES: list[BaseRoute] = [
     *_PAGES,

@@ -1,77 +1,85 @@
-"""The survey's QR code on a whole screen: a projector, or a tablet at the door."""
+"""A QR code for others to scan: on a whole screen, on a slip, on the wall of a room."""
 
-from uuid import UUID
-
-import segno
-from anyio import to_thread
-from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bis import clock
-from bis.actions import people, surveys
-from bis.actions.people import SESSION_COOKIE
+from bis.actions import rooms, surveys
 from bis.core import survey_weeks
 from bis.core.events import Occurrence
-from bis.errors import NotAllowedError, NotFoundError
-from bis.settings import settings
-from bis.texts import text
+from bis.core.permissions import Actor
+from bis.errors import NotAllowedError
+from bis.texts import languages, text, words
 from bis.web import wording
-from bis.web.answering import answering, sentence
-from bis.web.login import LOGIN
-from bis.web.rendering import NO_STORE, SWEDISH, page
+from bis.web.answering import sentence
+from bis.web.for_staff import asked_language, for_staff, id_in_address
+from bis.web.rendering import SWEDISH, page
+from bis.web.scanning import scannable
+
+_BESIDE = 2  # languages beside the chosen one: with more, none is read from across the room
 
 
-@answering
-async def show(request: Request) -> Response:
-    """GET /visa/{occurrence}: the code, huge, and its address in letters."""
-    return await to_thread.run_sync(_show, request)
-
-
-def _show(request: Request) -> Response:
-    actor = people.actor_of(request.cookies.get(SESSION_COOKIE))
-    if actor is None:  # the session ended between the guard and here
-        return RedirectResponse(f"{LOGIN}?next={request.url.path}", 303, headers=NO_STORE)
-    occurrence_id = _id(request.path_params["occurrence"])
+@for_staff
+def show(request: Request, actor: Actor) -> Response:
+    """GET /visa/{occurrence}: its survey's code, huge; with ?lapp=1 a page to print."""
     try:
-        occurrence = surveys.occurrence_to_show(actor, occurrence_id)
+        occurrence = surveys.occurrence_to_show(actor, id_in_address(request, "occurrence"))
     except NotAllowedError:
         return sentence(text(SWEDISH, "show.not_allowed"), 403)
-    path = surveys.survey_path(occurrence.id)
-    public_url = settings().public_url
-    address = f"{public_url or str(request.base_url).rstrip('/')}{path}"
+    if "lapp" in request.query_params:
+        return _slip(request, occurrence)
+    language, tongues = asked_language(request), _tongues()
     return page(
         "show.html",
-        SWEDISH,
-        code=_code(address) if public_url else None,
-        address=address,
-        short=address.partition("://")[2],
-        title=occurrence.title,
-        when=f"{wording.full_day(occurrence.day, SWEDISH)} {occurrence.clock}",
-        notice=_notice(occurrence),
+        language,
+        target=scannable(request, surveys.survey_path(occurrence.id)),
+        tongues=tongues,
+        beside=[code for code in tongues if code != language][:_BESIDE],
+        title=wording.title(occurrence, language),
+        swedish=wording.swedish_beside(occurrence, language),
+        when=wording.full_time(occurrence, language),
+        notice=_notice(occurrence, language),
         received=surveys.forms_received([occurrence.id]).get(occurrence.id, 0),
-        english=text("en", "show.title"),
     )
 
 
-def _id(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError as error:
-        raise NotFoundError(f"occurrence {given}") from error
+@for_staff
+def room_poster(request: Request, actor: Actor) -> Response:
+    """GET /visa/rum/{venue}: a room's code, to print once and leave on its wall."""
+    room = rooms.room_to_print(actor, id_in_address(request, "venue"))
+    return page(
+        "slip.html",
+        SWEDISH,
+        target=scannable(request, rooms.room_path(room.id)),
+        tongues=_tongues(),
+        about=room.name,
+        details=[],
+        notice="",
+    )
 
 
-def _code(address: str) -> Markup:
-    """Return the QR code as SVG; segno makes it from the address alone, nothing to escape."""
-    drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(border=4, omitsize=True, light="#fff", dark="#000"))
+def _slip(request: Request, occurrence: Occurrence) -> Response:
+    return page(
+        "slip.html",
+        SWEDISH,
+        target=scannable(request, surveys.survey_path(occurrence.id)),
+        tongues=_tongues(),
+        about=occurrence.title,
+        details=[wording.full_time(occurrence, SWEDISH), occurrence.venue],
+        notice=_notice(occurrence, SWEDISH),
+    )
 
 
-def _notice(occurrence: Occurrence) -> str:
+def _tongues() -> list[str]:
+    """Return the languages that can ask a passer-by to answer, Swedish first."""
+    return [code for code in languages() if "show.title" in words(code)]
+
+
+def _notice(occurrence: Occurrence, language: str) -> str:
     """Return why a phone would find the survey closed now; empty when it is open."""
     now = clock.now()
     if survey_weeks.is_open(occurrence.starts_at, occurrence.ends_at, now):
         return ""
     if now > occurrence.ends_at:
-        return text(SWEDISH, "show.is_closed")
-    return text(SWEDISH, "show.opens", when=wording.told(occurrence, SWEDISH, now).when)
+        return text(language, "show.is_closed")
+    return text(language, "show.opens", when=wording.told(occurrence, language, now).when)

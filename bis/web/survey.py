@@ -24,7 +24,7 @@ from bis.web.open_wish import WEEK, Wish, this_week
 from bis.web.rate import HourlyLimit
 from bis.web.remembering import remembered
 from bis.web.rendering import NO_STORE, choose_language, keep_language, page, render, takes_gzip
-from bis.web.upcoming import next_activity, upcoming_today
+from bis.web.upcoming import next_activity, told_today
 from bis.web.wording import Told, told
 
 FORMS_AN_HOUR = 10_000  # a whole house is one address and one token: only floods are stopped
@@ -219,9 +219,4 @@ _FUTURE_QUESTIONS = tuple(q.code for q in questions.CURRENT.asked(frozenset({FUT
 
 
 def _closed(language: str) -> Response:
-    now = clock.now()
-    try:
-        following = [told(one, language, now) for one in upcoming_today()]
-    except DatabaseUnavailableError:
-        following = []
-    return page("survey_closed.html", language, 404, following=following)
+    return page("survey_closed.html", language, 404, following=told_today(language))

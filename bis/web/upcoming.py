@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from bis import clock
 from bis.core.events import PLANNED, Occurrence, day_bounds, wall
+from bis.errors import DatabaseUnavailableError
 from bis.store import events
 from bis.store.session import reading
 from bis.web.remembering import remembered
+from bis.web.wording import Told, told
 
 _LOOK_AHEAD = timedelta(days=14)
 _MOST_TODAY = 5
@@ -22,6 +24,15 @@ def next_activity() -> Occurrence | None:
             return found
         coming = events.between(session, now, now + _LOOK_AHEAD)
     return next((one for one in coming if one.status == PLANNED), None)
+
+
+def told_today(language: str) -> list[Told]:
+    """Return `upcoming_today` in words; nothing while the database does not answer."""
+    now = clock.now()
+    try:
+        return [told(one, language, now) for one in upcoming_today()]
+    except DatabaseUnavailableError:
+        return []
 
 
 @remembered(seconds=10)

@@ -84,6 +84,17 @@ def clock_words(at: datetime, language: str) -> str:
     return f"{local.hour}{text(language, 'open.clock_mark')}{local:%M}"
 
 
+def span_words(occurrence: Occurrence, language: str) -> str:
+    """Return from when to when it is: 13.00–15.00, in English 13:00–15:00."""
+    ends = clock_words(occurrence.ends_at, language)
+    return f"{clock_words(occurrence.starts_at, language)}–{ends}"
+
+
+def full_time(occurrence: Occurrence, language: str) -> str:
+    """Return its whole date and its time: tisdag 3 november 2026 13.00–15.00."""
+    return f"{full_day(occurrence.day, language)} {span_words(occurrence, language)}"
+
+
 def code_words(group: str, code: str, language: str) -> str:
     """Return the words for a code of the profile; a lab may have codes without words."""
     key = f"{group}.{code}"

@@ -16,6 +16,7 @@ EXPECTED = {
         Action.ADD_EVENT: Reach.ALL,
         Action.CLOSE_OCCURRENCE: Reach.ALL,
         Action.SHOW_SURVEY: Reach.ALL,
+        Action.PRINT_ROOM: Reach.ALL,
         Action.SEE_FIGURES: Reach.ALL,
     },
     Role.PARTNER: {

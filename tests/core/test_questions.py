@@ -28,6 +28,14 @@ def test_version_1_of_the_survey_is_frozen() -> None:
     ]
 
 
+def test_every_option_has_a_digit_of_its_own_to_key_in_from_paper() -> None:
+    for question in VERSION_1.questions:
+        digits = [questions.digit(option) for option in question.options]
+        assert all(len(digit) == 1 and digit.isdecimal() for digit in digits)
+        assert len(set(digits)) == len(digits)
+    assert [questions.digit(option) for option in ("5", "lt3", "dk", "na")] == [*"5198"]
+
+
 def test_a_whole_form_is_read() -> None:
     assert read_answers(FILLED, BOTH) == (FILLED, {})
 

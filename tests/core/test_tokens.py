@@ -31,6 +31,20 @@ def test_survey_tokens_depend_on_secret_and_occurrence() -> None:
     assert len(found) == 3
 
 
+def test_a_room_code_never_changes_since_it_hangs_on_walls() -> None:
+    assert tokens.room_code(KEY, OCCURRENCE) == "238wgha3rs3e"
+
+
+def test_a_room_code_opens_no_survey_and_depends_on_the_secret() -> None:
+    found = {
+        tokens.room_code(KEY, OCCURRENCE),
+        tokens.survey_token(KEY, OCCURRENCE),
+        tokens.room_code(b"x" * 32, OCCURRENCE),
+        tokens.room_code(KEY, UUID(int=OCCURRENCE.int + 1)),
+    }
+    assert len(found) == 4
+
+
 def test_new_tokens_are_long_and_never_the_same() -> None:
     found = {tokens.new_token() for _ in range(100)}
     assert len(found) == 100

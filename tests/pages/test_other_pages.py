@@ -1,6 +1,7 @@
 """Kalender and Enkät: empty, full, and for every role."""
 
 import json
+import re
 from unittest import mock
 
 import pytest
@@ -73,6 +74,29 @@ def options(app: AppTest) -> dict[str, str]:
         "options"
     ]
     return found
+
+
+def links(app: AppTest) -> list[str]:
+    drawn = " ".join(str(one.proto.body) for one in app.get("html"))
+    return re.findall(r'class="bis-link" href="([^"]+)"', drawn)
+
+
+def test_the_survey_page_leads_to_screen_and_paper(open_page: Open, house: House) -> None:
+    found = links(open_page("survey"))
+    one = house.today.id
+    for address in (f"/visa/{one}", f"/visa/{one}?lapp=1", f"/blankett/{one}"):
+        assert address in found
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.RECEPTION, Role.PARTNER])
+def test_the_codes_of_the_rooms_are_where_they_may_be_printed(
+    open_page: Open, house: House, role: Role
+) -> None:
+    app = open_page("survey", role=role)
+    may_print = role is not Role.PARTNER
+    assert (f"/visa/rum/{house.hall}" in links(app)) is may_print
+    folded = [one.label for one in app.expander]
+    assert folded == (["Skriv ut rummets QR"] if may_print else [])
 
 
 def test_the_survey_page_shows_forms_against_visits(open_page: Open, house: House) -> None:

@@ -7,11 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from bis.actions import events, lab, surveys
+from bis.actions import events, lab, rooms, surveys
 from bis.core.events import Closing
 from bis.settings import settings
 from tests.support.databases import only_sqlite
 from tests.support.house import House
+from tests.web.answers import begun
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,7 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
             organiser_id=house.library,
         ),
     )
+    begun(house, title="Ett långt namn på en aktivitet som börjar mitt i språkcaféet")
     cancelled = house.dates[5]
     closing = Closing(took_place=False, reason="leader")
     events.close(house.coordinator, cancelled.id, closing, cancelled.version)
@@ -56,19 +58,25 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         "survey with mistake": site.post(survey, data={**form, "residence": "x"}),
         "thanks": site.post(survey, data=form),
         "closed": site.get("/svara/okand"),
+        "room": site.get(f"{rooms.room_path(house.hall)}?lang=en"),
+        "room where nothing is": site.get(rooms.room_path(house.school)),
+        "room nobody knows": site.get("/rum/okand"),
         "login": site.get("/logga-in"),
         "login with mistake": site.post("/logga-in", data={"email": "x", "password": "y"}),
         "nowhere": site.get("/oppet/x"),
     }
     site.cookies.set("bis_session", house.log_in())
     found["logout"] = site.get("/logga-ut")
-    found["QR code"] = site.get(f"/visa/{house.today.id}")
+    found["QR code"] = site.get(f"/visa/{house.today.id}?lang=en")
+    found["slip"] = site.get(f"/visa/{house.today.id}?lapp=1")
+    found["room's code"] = site.get(f"/visa/rum/{house.hall}")
+    found["paper form"] = site.get(f"/blankett/{house.today.id}")
     return {name: answer.text for name, answer in found.items()}
 
 
 @only_sqlite
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_every_page_can_be_used_by_everybody(
     pages: dict[str, str], page: Page, scheme: Any, width: int
 ) -> None:

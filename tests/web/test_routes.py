@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import lab, surveys
+from bis.actions import lab, rooms, surveys
 from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
@@ -44,7 +44,17 @@ def test_another_schema_is_not_ready(site: TestClient, monkeypatch: pytest.Monke
 
 @only_sqlite
 @pytest.mark.parametrize(
-    "path", ["/oppet/finns-inte", "/svara", "/svara/a/b", "/logga-in/x", "/visa", "/ready/x"]
+    "path",
+    [
+        "/oppet/finns-inte",
+        "/svara",
+        "/svara/a/b",
+        "/logga-in/x",
+        "/visa",
+        "/rum",
+        "/rum/a/b",
+        "/ready/x",
+    ],
 )
 def test_an_address_that_leads_nowhere_says_so_in_swedish(site: TestClient, path: str) -> None:
     answer = site.get(path)
@@ -93,6 +103,8 @@ def _pages(site: TestClient, house: House) -> Iterator[str]:
         "/oppet/kalender",
         survey,
         "/svara/okand",
+        rooms.room_path(house.school),
+        "/rum/okand",
         "/logga-in",
         "/oppet/x",
     ):
@@ -100,7 +112,9 @@ def _pages(site: TestClient, house: House) -> Iterator[str]:
     yield site.post(survey, data={"id": "x"}).text
     yield site.post(survey, data={"id": "0" * 32, "contacts_new": "1"}).text
     site.cookies.set("bis_session", house.log_in())
-    for path in (f"/visa/{house.today.id}", "/logga-ut"):
+    shown = f"/visa/{house.today.id}"
+    paper = (f"{shown}?lapp=1", f"/visa/rum/{house.hall}", f"/blankett/{house.today.id}")
+    for path in (shown, *paper, "/logga-ut"):
         yield site.get(path).text
 
 

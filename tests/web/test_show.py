@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import events, surveys
+from bis.actions import events, rooms, surveys
 from bis.core.permissions import Role
 from bis.settings import settings
 from bis.texts import text
@@ -29,7 +29,7 @@ def test_a_coordinator_shows_the_code_and_its_address(site: TestClient, house: H
     assert "<svg" in page.split('class="code"')[1][:200]
     assert f"bis.example.se{path}" in page
     assert "Svara på några korta frågor" in page
-    assert '<p lang="en">Answer a few short questions</p>' in page
+    assert "Answer a few short questions" in page
     assert "Språkcafé" in page
     assert "0 svar hittills" in page
 
@@ -76,6 +76,72 @@ def test_without_a_login_the_way_leads_to_it(site: TestClient, house: House) -> 
     found = site.get(f"/visa/{house.today.id}")
     assert found.status_code == 303
     assert found.headers["location"] == f"/logga-in?next=/visa/{house.today.id}"
+
+
+@pytest.mark.usefixtures("_public")
+@only_sqlite
+def test_every_language_is_on_the_screen_the_chosen_one_first(
+    site: TestClient, house: House
+) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    address = f"/visa/{house.today.id}"
+    swedish, english = site.get(address).text, site.get(f"{address}?lang=en").text
+    assert "<h1>Svara på några korta frågor</h1>" in swedish
+    assert "<h1>Answer a few short questions</h1>" in english
+    for page in (swedish, english):
+        for language in ("sv", "en"):
+            assert text(language, "show.title") in page
+            assert text(language, "show.how").replace("'", "&#39;") in page
+    assert "0 answers so far" in english
+
+
+@pytest.mark.usefixtures("_public")
+@only_sqlite
+@pytest.mark.parametrize("lapp", [True, False], ids=["slip", "room"])
+def test_a_slip_has_code_address_and_one_line_in_every_language(
+    site: TestClient, house: House, lapp: bool
+) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    room = f"/visa/rum/{house.hall}"
+    page = site.get(f"/visa/{house.today.id}?lapp=1" if lapp else room).text
+    path = surveys.survey_path(house.today.id) if lapp else rooms.room_path(house.hall)
+    assert "<svg" in page.split('class="code"')[1][:200]
+    assert f'dir="ltr">bis.example.se{path}</p>' in page
+    for language in ("sv", "en"):
+        assert text(language, "show.title") in page
+        assert text(language, "show.how").replace("'", "&#39;") in page
+    assert "Provsalen" in page
+    assert ("Språkcafé" in page) is lapp
+
+
+@only_sqlite
+def test_what_no_phone_can_follow_is_not_printed(site: TestClient, house: House) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    for path in (f"/visa/{house.today.id}?lapp=1", f"/visa/rum/{house.hall}"):
+        page = site.get(path).text
+        assert 'class="code"' not in page
+        assert "BIS_PUBLIC_URL" in page
+
+
+@only_sqlite
+@pytest.mark.parametrize("role", list(Role))
+def test_a_rooms_code_is_for_those_who_show_every_survey(
+    site: TestClient, house: House, role: Role
+) -> None:
+    site.cookies.set("bis_session", house.log_in(role))
+    found = site.get(f"/visa/rum/{house.hall}")
+    if role in (Role.COORDINATOR, Role.RECEPTION):
+        assert found.status_code == 200
+    else:
+        assert found.status_code == 403
+        assert text("sv", "error.not_allowed") in found.text
+
+
+@only_sqlite
+@pytest.mark.parametrize("wanted", ["x", "00000000-0000-4000-8000-000000000404"])
+def test_an_unknown_room_is_not_found(site: TestClient, house: House, wanted: str) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    assert site.get(f"/visa/rum/{wanted}").status_code == 404
 
 
 @only_sqlite
