@@ -57,8 +57,11 @@ def test_the_colour_of_a_kind_stands_out_from_both_grounds(kind: str) -> None:
 
 def test_the_words_on_both_grounds_can_be_read() -> None:
     style = Path(rendering.__file__).with_name("templates").joinpath("base.html").read_text()
-    for palette in re.findall(r":root\{([^}]*)\}", style):
-        colours = dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", _long(palette)))
+    light, *others = (
+        dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", _long(palette)))
+        for palette in re.findall(r":root\{([^}]*)\}", style)
+    )
+    for colours in (light, *({**light, **other} for other in others)):
         for words, ground in (
             ("text", "ground"),
             ("text", "soft"),
