@@ -17,7 +17,7 @@ from bis.core.permissions import Actor
 from bis.errors import DatabaseUnavailableError
 from bis.texts import text
 
-PUBLIC = ("/logga-in", "/logga-ut", "/kom-igang", "/oppet", "/svara")
+PUBLIC = ("/logga-in", "/logga-ut", "/kom-igang", "/inbjudan", "/oppet", "/svara")
 PUBLIC_EXACT = ("/ready",)
 
 

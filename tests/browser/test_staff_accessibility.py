@@ -13,6 +13,7 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/installningar": "Användare",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
 }

@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from bis.actions import events, lab, surveys
+from bis.actions import events, invitations, lab, surveys
 from bis.core.events import Closing
+from bis.core.permissions import Role
 from bis.settings import settings
 from tests.support.databases import only_sqlite
 from tests.support.house import House
@@ -46,6 +47,9 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
     closing = Closing(took_place=False, reason="leader")
     events.close(house.coordinator, cancelled.id, closing, cancelled.version)
     survey = surveys.survey_path(house.today.id)
+    invited = invitations.path_of(
+        invitations.invite(house.coordinator, "ny@bib.se", Role.PARTNER, house.library)
+    )
     form = {"id": "0" * 32, "blocks": "after future", "contacts_new": "1"}
     found = {
         "calendar": site.get("/oppet/kalender"),
@@ -58,10 +62,14 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         "closed": site.get("/svara/okand"),
         "login": site.get("/logga-in"),
         "login with mistake": site.post("/logga-in", data={"email": "x", "password": "y"}),
+        "invitation": site.get(invited),
+        "invitation with mistake": site.post(invited, data={"password": "x"}),
+        "invitation that has ended": site.get("/inbjudan/okand"),
         "nowhere": site.get("/oppet/x"),
     }
     site.cookies.set("bis_session", house.log_in())
     found["logout"] = site.get("/logga-ut")
+    found["invitation, logged in"] = site.get(invited)
     found["QR code"] = site.get(f"/visa/{house.today.id}")
     return {name: answer.text for name, answer in found.items()}
 
