@@ -33,6 +33,7 @@ _WRONG = "_people_wrong"  # what was wrong: its place and the sentences by field
 # Streamlit shows the button that copies only under a mouse: not to a thumb, nor to the Tab key
 _STYLE = """<style>
 .st-key-link [data-testid="stCode"] > div { visibility: visible; opacity: 1; }
+.st-key-link code { user-select: all; }
 </style>"""
 
 
@@ -198,6 +199,8 @@ def _show_link(place: str) -> None:
         st.code(_origin() + invitations.path_of(token), language=None, wrap_lines=True)
         if settings().public_url is None:
             st.warning(t("people.only_here"), icon=":material/computer:")
+        elif not settings().is_https:  # browsers let no page copy over http
+            quiet(t("people.copy_by_hand"))
         st.button(t("people.copied"), icon=":material/done:", on_click=_forget_link)
 
 

@@ -52,12 +52,13 @@ def invite(desk: Page, server: Server, email: str) -> str:
     expect(desk.get_by_text("Länken är klar.")).to_be_visible()
     settle(desk)
     expect(desk.get_by_label("Personens e-post")).to_have_value("")
-    expect(desk.get_by_role("button", name="Kopiera", exact=True)).to_have_count(1)
+    desk.get_by_role("button", name="Kopiera", exact=True).click()
+    expect(desk.get_by_role("button", name="Kopierad", exact=True)).to_be_visible()
     return desk.get_by_test_id("stCode").inner_text().strip()
 
 
 def give_a_new_password(desk: Page, email: str, guest: Page) -> None:
-    """A link for a new password logs the earlier browser out; the new one is let in."""
+    """Whoever has forgotten the password gets in by a link."""
     desk.reload()
     settle(desk)
     person = desk.locator("[class*=st-key-person-]").filter(has_text=email)

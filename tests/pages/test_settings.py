@@ -119,6 +119,10 @@ def test_where_the_link_works_is_said(open_page: Open, monkeypatch: pytest.Monke
     app.run()
     assert app.code[0].value.startswith("https://bis.boden.se/inbjudan/")
     assert not app.warning
+    assert text("sv", "people.copy_by_hand") not in drawn(app)
+    monkeypatch.setenv("BIS_PUBLIC_URL", "http://192.168.1.20:8501")
+    settings.cache_clear()
+    assert text("sv", "people.copy_by_hand") in drawn(app.run())
 
 
 def test_a_link_for_a_new_password_stands_at_its_person(open_page: Open, house: House) -> None:
