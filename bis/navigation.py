@@ -15,6 +15,7 @@ ENTRIES = (
     ("activity_calendar", "kalender", ":material/calendar_month:", Action.SEE_CALENDAR, True),
     ("survey", "enkat", ":material/qr_code_2:", Action.SHOW_SURVEY, True),
     ("indicators", "indikatorer", ":material/monitoring:", Action.SEE_FIGURES, True),
+    ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, True),
     ("event_new", "aktivitet", ":material/add:", Action.ADD_EVENT, False),
     ("closing", "avsluta", ":material/task_alt:", Action.CLOSE_OCCURRENCE, False),
 )

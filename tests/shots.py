@@ -25,6 +25,7 @@ STAFF = {
     "aktivitet": "/aktivitet",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
+    "installningar": "/installningar",
 }
 PLAIN = {
     "oppet": "/oppet/kalender?lang=sv",
@@ -97,6 +98,7 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
         page.goto(server.base + address)
         settle(page)
         _save(page, folder / f"{name}-{look}.png")
+    _invite(page, look, folder)
     page.goto(server.base)
     page.get_by_role("link", name="Visa QR-kod").first.click()
     _save(page, folder / f"visa-{look}.png")
@@ -127,6 +129,21 @@ def _take_paper(page: Page, look: str, folder: Path) -> None:
         _save(page, folder / f"{name}-{look}.png")
         if look == "desktop":
             page.pdf(path=folder / f"{name}.pdf", format="A4", prefer_css_page_size=True)
+
+
+def _invite(page: Page, look: str, folder: Path) -> None:
+    """Take the link that an invitation gives, and the page behind it."""
+    page.get_by_label("Personens e-post").fill(f"ny-{look}@exempelhuset.se")
+    page.keyboard.press("Tab")
+    page.get_by_label("Roll").click()
+    page.get_by_role("option", name="Reception").click()
+    settle(page)
+    page.get_by_role("button", name="Gör en länk").click()
+    link = page.get_by_test_id("stCode").inner_text().strip()
+    settle(page)
+    _save(page, folder / f"installningar-lank-{look}.png")
+    page.goto(link)
+    _save(page, folder / f"inbjudan-{look}.png")
 
 
 def _survey(server: Server) -> str:

@@ -18,7 +18,7 @@ from tests.support.standing import Standing, standing_house
 pytestmark = pytest.mark.xdist_group("guard")
 
 PAGES = [f"/{entry[1]}" for entry in navigation.ENTRIES]
-LATER = ["/samordning", "/mote", "/dagbok", "/partner", "/rapporter", "/installningar"]
+LATER = ["/samordning", "/mote", "/dagbok", "/partner", "/rapporter"]
 CLOSED = [
     *PAGES,
     *LATER,
@@ -204,7 +204,16 @@ def test_the_websocket_refuses_another_site_in_a_visitors_name(
     ],
 )
 @pytest.mark.parametrize(
-    "path", ["/logga-in", "/logga-ut", "/kom-igang", "survey", "/kalender"]
+    "path",
+    [
+        "/logga-in",
+        "/logga-ut",
+        "/logga-ut/overallt",
+        "/kom-igang",
+        "/inbjudan/x",
+        "survey",
+        "/kalender",
+    ],
 )
 def test_what_another_site_sends_in_a_visitors_name_is_refused(
     coordinator: httpx.Client, standing: Standing, path: str, headers: dict[str, str]
@@ -222,7 +231,13 @@ def test_own_forms_are_taken(stranger: httpx.Client, server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/logga-in", 413), ("/kom-igang", 413), ("survey", 413), ("/kalender", 405)],
+    [
+        ("/logga-in", 413),
+        ("/kom-igang", 413),
+        ("/inbjudan/x", 413),
+        ("survey", 413),
+        ("/kalender", 405),
+    ],
 )
 @pytest.mark.parametrize("chunked", [False, True])
 def test_ten_megabytes_are_refused(

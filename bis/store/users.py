@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bis.core.permissions import Actor, Role
-from bis.store.models import LoginFailure, LoginSession, User
+from bis.errors import NotFoundError
+from bis.store.models import LoginFailure, LoginSession, Partner, User
 
 
 class Credentials(NamedTuple):
@@ -16,6 +17,19 @@ class Credentials(NamedTuple):
 
     user_id: UUID
     password_hash: str
+    is_closed: bool
+
+
+class Person(NamedTuple):
+    """An account as a list of people shows it. `partner` is empty without an organisation."""
+
+    id: UUID
+    email: str
+    role: Role
+    partner_id: UUID | None
+    partner: str
+    since: datetime
+    is_closed: bool
 
 
 def any_user(session: Session) -> bool:
@@ -26,9 +40,50 @@ def any_user(session: Session) -> bool:
 def by_email(session: Session, email: str) -> Credentials | None:
     """Return the account of `email` (lower case), None if there is none."""
     row = session.execute(
-        select(User.id, User.password_hash).where(User.email == email)
+        select(User.id, User.password_hash, User.closed_at.is_not(None)).where(
+            User.email == email
+        )
     ).first()
     return Credentials(*row) if row else None
+
+
+def everybody(session: Session) -> list[Person]:
+    """Return all accounts, the closed ones too, by e-mail address."""
+    return [_person(row) for row in session.execute(_PERSON.order_by(User.email))]
+
+
+def get(session: Session, user_id: UUID) -> Person:
+    """Return one account. Raises NotFoundError."""
+    row = session.execute(_PERSON.where(User.id == user_id)).first()
+    if row is None:
+        raise NotFoundError(f"user {user_id}")
+    return _person(row)
+
+
+_PERSON = select(User, func.coalesce(Partner.name, "")).outerjoin(
+    Partner, Partner.id == User.partner_id
+)
+
+
+def _person(row: Row[User, str]) -> Person:
+    user, partner = row
+    return Person(
+        user.id,
+        user.email,
+        Role(user.role),
+        user.partner_id,
+        partner,
+        user.created_at,
+        user.closed_at is not None,
+    )
+
+
+def has_other(session: Session, role: Role, user_id: UUID) -> bool:
+    """Return whether anybody but `user_id` has an open account with `role`."""
+    found = select(User.id).where(
+        User.role == role.value, User.id != user_id, User.closed_at.is_(None)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def add(
@@ -59,6 +114,28 @@ def set_password(session: Session, user_id: UUID, password_hash: str) -> None:
         .where(User.id == user_id)
         .values(password_hash=password_hash, version=User.version + 1)
     )
+    end_sessions(session, user_id)
+
+
+def set_role(session: Session, user_id: UUID, role: Role, partner_id: UUID | None) -> None:
+    """Give an account another role, which counts from its next tap."""
+    session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(role=role.value, partner_id=partner_id, version=User.version + 1)
+    )
+
+
+def set_closed(session: Session, user_id: UUID, at: datetime | None) -> None:
+    """Close an account and log it out everywhere; with None, open it again."""
+    session.execute(
+        update(User).where(User.id == user_id).values(closed_at=at, version=User.version + 1)
+    )
+    end_sessions(session, user_id)
+
+
+def end_sessions(session: Session, user_id: UUID) -> None:
+    """Log an account out in every browser."""
     session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
@@ -84,7 +161,11 @@ def actor_of(session: Session, token_hash: str, now: datetime) -> Actor | None:
     row = session.execute(
         select(User.id, User.email, User.role, User.partner_id)
         .join(LoginSession, LoginSession.user_id == User.id)
-        .where(LoginSession.token_hash == token_hash, LoginSession.expires_at > now)
+        .where(
+            LoginSession.token_hash == token_hash,
+            LoginSession.expires_at > now,
+            User.closed_at.is_(None),
+        )
     ).first()
     return Actor(row.id, row.email, Role(row.role), row.partner_id) if row else None
 

@@ -40,10 +40,16 @@ def answering(endpoint: Endpoint) -> Endpoint:
             words = text(SWEDISH, error.text_key, **error.blanks)
             return sentence(words, _STATUS.get(type(error), 422))
         except Exception:
-            _log.exception("%s %s failed", request.method, request.url.path)
+            _log.exception("%s %s failed", request.method, _told_path(request))
             return sentence(text(SWEDISH, "error.unexpected"), 500)
 
     return answer
+
+
+def _told_path(request: Request) -> str:
+    """Return the address for the log, where a token in it would still open its door."""
+    token = request.path_params.get("token")
+    return request.url.path.replace(token, "…") if token else request.url.path
 
 
 def sentence(words: str, status: int, language: str = SWEDISH) -> Response:

@@ -17,7 +17,10 @@ from bis.core.permissions import Actor
 from bis.errors import DatabaseUnavailableError
 from bis.texts import text
 
-PUBLIC = ("/logga-in", "/logga-ut", "/kom-igang", "/oppet", "/svara", "/rum")
+PUBLIC = (
+    *("/logga-in", "/logga-ut", "/kom-igang", "/inbjudan"),
+    *("/oppet", "/svara", "/rum"),
+)
 PUBLIC_EXACT = ("/ready",)
 
 

@@ -42,11 +42,14 @@ async def log_out(request: Request) -> Response:
         return await to_thread.run_sync(_show_log_out, token)
     if token:
         await to_thread.run_sync(people.log_out, token)
-    response = RedirectResponse(LOGIN, 303, headers=NO_STORE)
-    response.delete_cookie(
-        SESSION_COOKIE, httponly=True, samesite="lax", secure=settings().is_https
-    )
-    return response
+    return _leave()
+
+
+@answering
+async def log_out_everywhere(request: Request) -> Response:
+    """POST /logga-ut/overallt: out in every browser that this account is logged in with."""
+    await to_thread.run_sync(_log_out_everywhere, request.cookies.get(SESSION_COOKIE))
+    return _leave()
 
 
 @answering
@@ -66,6 +69,14 @@ def enter(token: str, target: str) -> Response:
         httponly=True,
         samesite="lax",
         secure=settings().is_https,
+    )
+    return response
+
+
+def _leave() -> Response:
+    response = RedirectResponse(LOGIN, 303, headers=NO_STORE)
+    response.delete_cookie(
+        SESSION_COOKIE, httponly=True, samesite="lax", secure=settings().is_https
     )
     return response
 
@@ -109,10 +120,21 @@ def _show_log_out(token: str | None) -> Response:
     return page("log_out.html", SWEDISH)
 
 
+def _log_out_everywhere(token: str | None) -> None:
+    actor = people.actor_of(token)
+    if actor:
+        people.log_out_everywhere(actor, actor.user_id)
+
+
 def _try_to_log_in(request: Request, form: dict[str, str]) -> Response:
     email, target = form.get("email", ""), own_path(form.get("next", HOME))
     try:
-        token = people.log_in(email, form.get("password", ""), client_address(request))
+        token = people.log_in(
+            email,
+            form.get("password", ""),
+            client_address(request),
+            request.cookies.get(SESSION_COOKIE),
+        )
     except (RefusedError, DatabaseUnavailableError) as error:
         status = _STATUS.get(error.text_key, 503)
         return _form(status, target, email=email, mistake=error.text_key)

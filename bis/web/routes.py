@@ -14,7 +14,8 @@ from bis.store import migrate
 from bis.texts import text
 from bis.web.answering import sentence
 from bis.web.first_start import first_start
-from bis.web.login import log_in, log_out, login_status
+from bis.web.invitation import invitation
+from bis.web.login import log_in, log_out, log_out_everywhere, login_status
 from bis.web.open_calendar import open_calendar, to_open_calendar
 from bis.web.paper_form import paper_form
 from bis.web.rendering import NO_STORE, SWEDISH
@@ -69,15 +70,17 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/logga-in", log_in, methods=_FORM),
     Route("/logga-in/status", login_status),
     Route("/logga-ut", log_out, methods=_FORM),
+    Route("/logga-ut/overallt", log_out_everywhere, methods=["POST"]),
     Route("/kom-igang", first_start, methods=_FORM),
+    Route("/inbjudan/{token}", invitation, methods=_FORM),
     Route("/visa/{occurrence}", show),
     Route("/visa/rum/{venue}", room_poster),
     Route("/blankett/{occurrence}", paper_form),
     Route("/ready", ready),
 ]
 _OURS = (
-    *("logga-in", "logga-ut", "kom-igang", "oppet", "svara", "rum", "visa", "blankett"),
-    "ready",
+    *("logga-in", "logga-ut", "kom-igang", "inbjudan", "oppet", "svara", "rum", "visa"),
+    *("blankett", "ready"),
 )
 
 ROUTES: list[BaseRoute] = [

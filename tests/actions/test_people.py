@@ -1,17 +1,20 @@
 """Accounts, logging in and out, and guessing made slow."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, text
 
+from bis import clock as bis_clock
 from bis.actions import people
-from bis.core.permissions import Action, Role, may
+from bis.core.permissions import Action, Actor, Role, may
 from bis.core.tokens import token_hash
 from bis.errors import FieldsError, NotAllowedError, RefusedError
-from bis.store.models import LoginFailure, LoginSession, User
-from bis.store.session import reading
+from bis.store import users
+from bis.store.models import Change, LoginFailure, LoginSession, User
+from bis.store.session import reading, writing
 from tests.support.house import EMAILS, PASSWORD, FrozenClock, House
 
 EMAIL = EMAILS[Role.COORDINATOR]
@@ -290,3 +293,150 @@ def test_passwords_are_hashed_as_expensively_as_is_advised() -> None:
     assert people._hasher.memory_cost >= 19 * 1024
     assert people._hasher.time_cost >= 2
     assert people._hasher.hash(uuid4().hex).startswith("$argon2id$")
+
+
+# --- what a coordinator does with accounts --------------------------------------------------
+
+
+def _roles() -> dict[str, Role]:
+    with reading() as session:
+        return {person.email: person.role for person in users.everybody(session)}
+
+
+def test_a_new_login_ends_the_one_that_the_browser_had(house: House) -> None:
+    earlier, elsewhere = house.log_in(), house.log_in()
+    now = people.log_in(EMAILS[Role.READER], PASSWORD, HERE, earlier)
+    assert people.actor_of(earlier) is None
+    assert people.actor_of(elsewhere) == house.coordinator
+    assert people.actor_of(now) == house.actors[Role.READER]
+
+
+def test_a_login_that_fails_ends_nothing(house: House) -> None:
+    earlier = house.log_in()
+    with pytest.raises(RefusedError):
+        people.log_in(EMAIL, WRONG, HERE, earlier)
+    assert people.actor_of(earlier) == house.coordinator
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_may_log_out_everywhere(house: House, role: Role) -> None:
+    mine, others = [house.log_in(role), house.log_in(role)], house.log_in(_other(role))
+    people.log_out_everywhere(house.actors[role], house.actors[role].user_id)
+    assert [people.actor_of(token) for token in mine] == [None, None]
+    assert people.actor_of(others)
+
+
+def _other(role: Role) -> Role:
+    return next(one for one in Role if one is not role)
+
+
+def test_a_coordinator_may_log_another_out_everywhere(house: House) -> None:
+    theirs = house.log_in(Role.READER)
+    people.log_out_everywhere(house.coordinator, house.actors[Role.READER].user_id)
+    assert people.actor_of(theirs) is None
+
+
+def test_a_changed_role_counts_at_once(house: House) -> None:
+    token = house.log_in(Role.READER)
+    user_id = house.actors[Role.READER].user_id
+    people.change_role(house.coordinator, user_id, Role.PARTNER, house.library)
+    changed = people.actor_of(token)
+    assert changed is not None
+    assert (changed.role, changed.partner_id) == (Role.PARTNER, house.library)
+    people.change_role(house.coordinator, user_id, Role.RECEPTION, None)
+    again = people.actor_of(token)
+    assert again is not None
+    assert (again.role, again.partner_id) == (Role.RECEPTION, None)
+
+
+def test_a_role_without_its_organisation_is_refused(house: House) -> None:
+    user_id = house.actors[Role.READER].user_id
+    for role, partner in (
+        (Role.PARTNER, None),
+        (Role.READER, house.church),
+        (Role.PARTNER, uuid4()),
+    ):
+        with pytest.raises(FieldsError) as refused:
+            people.change_role(house.coordinator, user_id, role, partner)
+        assert set(refused.value.fields) == {"partner"}
+    assert _roles()[EMAILS[Role.READER]] is Role.READER
+
+
+def test_the_last_coordinator_stays_one(house: House) -> None:
+    me = house.coordinator.user_id
+    with pytest.raises(RefusedError) as demoted:
+        people.change_role(house.coordinator, me, Role.READER, None)
+    with pytest.raises(RefusedError) as closed:
+        people.close_account(house.coordinator, me)
+    keys = {demoted.value.text_key, closed.value.text_key}
+    assert keys == {"people.error.last_coordinator"}
+    people.change_role(
+        house.coordinator, house.actors[Role.READER].user_id, Role.COORDINATOR, None
+    )
+    people.change_role(house.coordinator, me, Role.READER, None)
+    assert list(_roles().values()).count(Role.COORDINATOR) == 1
+
+
+def test_a_closed_coordinator_is_not_counted(house: House) -> None:
+    reader = house.actors[Role.READER].user_id
+    people.change_role(house.coordinator, reader, Role.COORDINATOR, None)
+    people.close_account(house.coordinator, reader)
+    with pytest.raises(RefusedError):
+        people.close_account(house.coordinator, house.coordinator.user_id)
+
+
+def test_two_coordinators_who_demote_each_other_at_once_leave_one(house: House) -> None:
+    reader = house.actors[Role.READER]
+    people.change_role(house.coordinator, reader.user_id, Role.COORDINATOR, None)
+    second = Actor(reader.user_id, reader.email, Role.COORDINATOR)
+    pairs = [(house.coordinator, second), (second, house.coordinator)] * 3
+
+    def demote(pair: tuple[Actor, Actor]) -> bool:
+        try:
+            people.change_role(pair[0], pair[1].user_id, Role.READER, None)
+        except RefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(demote, pairs))
+    assert list(_roles().values()).count(Role.COORDINATOR) == 1
+
+
+def test_a_closed_account_is_out_and_stays_out_until_it_is_opened(house: House) -> None:
+    token, user_id = house.log_in(Role.READER), house.actors[Role.READER].user_id
+    people.close_account(house.coordinator, user_id)
+    assert people.actor_of(token) is None
+    assert _refused(EMAILS[Role.READER], PASSWORD) == "login.error.wrong"
+    with pytest.raises(FieldsError) as refused:
+        people.set_password(EMAILS[Role.READER], "ett helt nytt lösenord")
+    assert refused.value.fields == {"email": "people.error.closed"}
+    people.reopen_account(house.coordinator, user_id)
+    assert people.actor_of(token) is None
+    assert people.actor_of(house.log_in(Role.READER)) == house.actors[Role.READER]
+
+
+def test_a_session_that_begins_while_the_account_is_closed_is_nobody(house: House) -> None:
+    user_id = house.actors[Role.READER].user_id
+    people.close_account(house.coordinator, user_id)
+    with writing() as session:
+        token = people.start_session(session, user_id, bis_clock.now())
+    assert people.actor_of(token) is None
+
+
+def test_what_is_done_with_accounts_is_written_down(house: House) -> None:
+    user_id = house.actors[Role.READER].user_id
+    people.change_role(house.coordinator, user_id, Role.PARTNER, house.church)
+    people.log_out_everywhere(house.coordinator, user_id)
+    people.close_account(house.coordinator, user_id)
+    people.reopen_account(house.coordinator, user_id)
+    with reading() as session:
+        found = session.execute(
+            select(Change.action, Change.before, Change.after)
+            .where(Change.entity == "user", Change.entity_id == str(user_id))
+            .where(Change.user_id == house.coordinator.user_id)
+        ).all()
+    assert {row.action for row in found} == {"role", "log_out_everywhere", "close", "reopen"}
+    (role,) = (row for row in found if row.action == "role")
+    assert role.before == {"role": "reader"}
+    assert role.after == {"role": "partner", "partner": str(house.church)}

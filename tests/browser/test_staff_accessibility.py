@@ -13,6 +13,7 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/installningar": "Användare",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
 }
@@ -52,7 +53,7 @@ def test_a_session_that_ends_leads_to_the_login_and_back(
     expect(page.get_by_role("heading", name="Enkät")).to_be_visible()
     other = page.context.new_page()
     other.goto(f"{example.base}/logga-ut")
-    other.get_by_role("button", name="Logga ut").click()
+    other.get_by_role("button", name="Logga ut", exact=True).click()
     page.bring_to_front()
     page.wait_for_url("**/logga-in?next=%2Fenkat", timeout=60_000)
 

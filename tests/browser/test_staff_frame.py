@@ -21,7 +21,7 @@ def test_back_after_logging_out_is_the_login(example: Server, new_browser: NewPa
     page.goto(f"{example.base}/enkat")
     settle(page)
     page.goto(f"{example.base}/logga-ut")
-    page.get_by_role("button", name="Logga ut").click()
+    page.get_by_role("button", name="Logga ut", exact=True).click()
     page.wait_for_url("**/logga-in")
     page.go_back()
     expect(page.get_by_label("Lösenord")).to_be_visible()

@@ -3,14 +3,16 @@
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bis.errors import SettingsError
-from bis.store import migrate
+from bis.store import migrate, users
 from bis.store.models import Base
 from bis.store.session import engine, reading, writing
 from tests.conftest import point_at
@@ -48,6 +50,25 @@ def test_migrating_again_changes_nothing(nothing: str) -> None:
     migrate.upgrade(nothing)
     with reading() as session:
         assert session.execute(text("SELECT value FROM settings")).scalar() == "yes"
+
+
+def test_accounts_of_the_first_version_are_kept_and_open(empty_database: str) -> None:
+    with migrate._locked(empty_database) as connection:
+        command.downgrade(migrate._config(connection), "0001")
+    assert "invitations" not in inspect(engine()).get_table_names()
+    with writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO users (id, email, password_hash, role, created_at, version) "
+                "VALUES (:id, 'anna@boden.se', 'x', 'coordinator', :at, 1)"
+            ),
+            {"id": uuid4().hex, "at": "2026-11-03 12:30:00.000000"},
+        )
+    assert not migrate.is_current()
+    migrate.upgrade(empty_database)
+    with reading() as session:
+        (found,) = users.everybody(session)
+    assert (found.email, found.is_closed) == ("anna@boden.se", False)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(

@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from bis.actions import events, lab, rooms, surveys
+from bis.actions import events, invitations, lab, rooms, surveys
 from bis.core.events import Closing
+from bis.core.permissions import Role
 from bis.settings import settings
 from tests.support.databases import only_sqlite
 from tests.support.house import House
@@ -48,6 +49,9 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
     closing = Closing(took_place=False, reason="leader")
     events.close(house.coordinator, cancelled.id, closing, cancelled.version)
     survey = surveys.survey_path(house.today.id)
+    invited = invitations.path_of(
+        invitations.invite(house.coordinator, "ny@bib.se", Role.PARTNER, house.library)
+    )
     form = {"id": "0" * 32, "blocks": "after future", "contacts_new": "1"}
     found = {
         "calendar": site.get("/oppet/kalender"),
@@ -63,10 +67,14 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         "room nobody knows": site.get("/rum/okand"),
         "login": site.get("/logga-in"),
         "login with mistake": site.post("/logga-in", data={"email": "x", "password": "y"}),
+        "invitation": site.get(invited),
+        "invitation with mistake": site.post(invited, data={"password": "x"}),
+        "invitation that has ended": site.get("/inbjudan/okand"),
         "nowhere": site.get("/oppet/x"),
     }
     site.cookies.set("bis_session", house.log_in())
     found["logout"] = site.get("/logga-ut")
+    found["invitation, logged in"] = site.get(invited)
     found["QR code"] = site.get(f"/visa/{house.today.id}?lang=en")
     found["slip"] = site.get(f"/visa/{house.today.id}?lapp=1")
     found["room's code"] = site.get(f"/visa/rum/{house.hall}")

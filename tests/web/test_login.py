@@ -11,7 +11,7 @@ from bis.settings import settings
 from bis.texts import text
 from bis.web.login import client_address, own_path
 from tests.support.databases import only_sqlite
-from tests.support.house import EMAILS, PASSWORD, FrozenClock
+from tests.support.house import EMAILS, PASSWORD, FrozenClock, House
 
 EMAIL = EMAILS[Role.COORDINATOR]
 RIGHT = {"email": EMAIL, "password": PASSWORD}
@@ -128,10 +128,35 @@ def test_logging_out_ends_the_session_everywhere(site: TestClient) -> None:
     assert site.get("/logga-in/status").status_code == 401
 
 
+def test_logging_out_everywhere_ends_the_other_browsers_too(
+    site: TestClient, house: House
+) -> None:
+    elsewhere, others = house.log_in(), house.log_in(Role.READER)
+    site.post("/logga-in", data=RIGHT)
+    assert 'action="/logga-ut/overallt"' in site.get("/logga-ut").text
+    answer = site.post("/logga-ut/overallt")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/logga-in")
+    assert 'bis_session=""' in answer.headers["set-cookie"]
+    assert people.actor_of(elsewhere) is None
+    assert people.actor_of(others)
+
+
+def test_a_new_login_in_the_same_browser_ends_the_earlier(site: TestClient) -> None:
+    site.post("/logga-in", data=RIGHT)
+    earlier = site.cookies["bis_session"]
+    site.post("/logga-in", data={**RIGHT, "email": EMAILS[Role.READER]})
+    assert people.actor_of(earlier) is None
+    assert people.actor_of(site.cookies["bis_session"])
+
+
 def test_nobody_is_not_logged_in(site: TestClient) -> None:
     answer = site.get("/logga-in/status")
     assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
-    for answer in (site.get("/logga-ut"), site.post("/logga-ut")):
+    for answer in (
+        site.get("/logga-ut"),
+        site.post("/logga-ut"),
+        site.post("/logga-ut/overallt"),
+    ):
         assert (answer.status_code, answer.headers["location"]) == (303, "/logga-in")
 
 

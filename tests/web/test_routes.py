@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import lab, rooms, surveys
+from bis.actions import invitations, lab, rooms, surveys
+from bis.core.permissions import Role
 from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
@@ -50,6 +51,7 @@ def test_another_schema_is_not_ready(site: TestClient, monkeypatch: pytest.Monke
         "/svara",
         "/svara/a/b",
         "/logga-in/x",
+        "/inbjudan",
         "/visa",
         "/rum",
         "/rum/a/b",
@@ -70,6 +72,7 @@ def test_an_address_that_leads_nowhere_says_so_in_swedish(site: TestClient, path
         ("POST", "/oppet/kalender", "GET, HEAD"),
         ("DELETE", "/svara/abc", "GET, HEAD, POST"),
         ("PUT", "/logga-in", "GET, HEAD, POST"),
+        ("GET", "/logga-ut/overallt", "POST"),
         ("POST", "/ready", "GET, HEAD"),
     ],
 )
@@ -99,6 +102,7 @@ def test_a_mistake_of_ours_is_one_sentence_and_a_line_in_the_log(
 
 def _pages(site: TestClient, house: House) -> Iterator[str]:
     survey = surveys.survey_path(house.today.id)
+    invited = invitations.invite(house.coordinator, "ny@provhuset.se", Role.READER, None)
     for path in (
         "/oppet/kalender",
         survey,
@@ -106,6 +110,8 @@ def _pages(site: TestClient, house: House) -> Iterator[str]:
         rooms.room_path(house.school),
         "/rum/okand",
         "/logga-in",
+        invitations.path_of(invited),
+        "/inbjudan/okand",
         "/oppet/x",
     ):
         yield site.get(path).text

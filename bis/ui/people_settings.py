@@ -1,0 +1,260 @@
+"""The part *Användare* of the settings: inviting, links that wait, everybody's account."""
+
+from collections.abc import Callable
+from datetime import datetime
+from html import escape
+from typing import TypeVar
+from uuid import UUID
+
+import streamlit as st
+
+from bis.actions import invitations, people
+from bis.core.events import wall
+from bis.core.permissions import Role
+from bis.errors import NotFoundError
+from bis.settings import settings
+from bis.store.invitations import Waiting
+from bis.store.users import Person
+from bis.ui import reads
+from bis.ui.telling import telling
+from bis.ui.text import clock_of, day_name, plain, quiet, t
+from bis.ui.who import actor
+
+T = TypeVar("T")
+
+INVITE = "bjud"  # the place of the form; a person's place is the id of the account
+EMAIL = f"{INVITE}-epost"
+_LINK = "_one_time_link"  # the last one that was made here: its place and its token
+_OPEN = "_open_person"  # the id of the account whose choices are shown
+_SENT = "_invitation_sent"  # whether the form is to be emptied
+_DONE = "_people_done"  # what was just done: its place and the sentence about it
+_WRONG = "_people_wrong"  # what was wrong: its place and the sentences by field
+
+# Streamlit shows the button that copies only under a mouse: not to a thumb, nor to the Tab key
+_STYLE = """<style>
+.st-key-link [data-testid="stCode"] > div { visibility: visible; opacity: 1; }
+.st-key-link code { user-select: all; }
+</style>"""
+
+
+def invite() -> None:
+    """Draw the form that makes a link to a new account, and below it the link."""
+    st.subheader(t("people.invite"))
+    quiet(t("people.no_mail"))
+    if st.session_state.pop(_SENT, False):
+        _empty_the_form()
+    email = st.text_input(
+        t("people.email"), key=EMAIL, autocomplete="off", persist_state="session"
+    )
+    wrong = _wrong_at(INVITE)
+    _say(wrong.get("email"))
+    role, partner_id = _role_fields(INVITE, wrong)
+    if st.button(t("people.make_link"), type="primary", icon=":material/link:", key="bjud-in"):
+        with telling() as outcome:
+            token = invitations.invite(actor(), email, role, partner_id)
+            st.session_state[_LINK] = (INVITE, token)
+            st.session_state[_SENT] = True
+        _again_if(outcome.succeeded, INVITE, outcome.fields)
+    _show_link(INVITE)
+
+
+def show_waiting() -> None:
+    """List the links that nobody has used yet, each with a way to take it back."""
+    found = invitations.waiting(actor())
+    if not found:
+        return
+    st.subheader(t("people.waiting", count=len(found)))
+    for one in found:
+        with st.container(border=True):
+            if _row(one.email, _about_link(one), "revoke", one.id):
+                _try("", "", invitations.revoke, one.id)
+
+
+def show_people() -> None:
+    """List the open accounts; one at a time opens to what can be done with it."""
+    found = [person for person in people.everybody(actor()) if not person.is_closed]
+    st.subheader(t("people.everybody", count=len(found)))
+    for person in found:
+        is_open = st.session_state.get(_OPEN) == person.id
+        with st.container(border=True, key=f"person-{person.id}"):
+            label = "fold" if is_open else "change"
+            if _row(person.email, _about_person(person), label, person.id):
+                st.session_state[_OPEN] = None if is_open else person.id
+                st.rerun()
+            if is_open:
+                _person(person)
+
+
+def show_closed() -> None:
+    """List the accounts that are closed, each with a way to open it again."""
+    found = [person for person in people.everybody(actor()) if person.is_closed]
+    if not found:
+        return
+    st.subheader(t("people.closed", count=len(found)))
+    quiet(t("people.reopen_meaning"))
+    for person in found:
+        with st.container(border=True):
+            if _row(person.email, _about_person(person), "reopen", person.id):
+                _try("", "", people.reopen_account, person.id)
+
+
+def _row(email: str, about: str, label: str, of: UUID) -> bool:
+    """Draw an address, what is known of it and a button; return whether it was pressed."""
+    what, way = st.columns([4, 1], vertical_alignment="center")
+    # st.markdown would make a link of the address
+    what.html(f"<b>{escape(email)}</b><br><small>{escape(about)}</small>")
+    return way.button(t(f"people.{label}"), key=f"{label}-{of}", width="stretch")
+
+
+def _person(person: Person) -> None:
+    place = str(person.id)
+    _tell_done(place)
+    role, partner_id = _role_fields(place, _wrong_at(place), person)
+    if st.button(t("people.save_role"), key=f"spara-{place}", icon=":material/badge:"):
+        _try(place, "people.role_saved", people.change_role, person.id, role, partner_id)
+    with st.container(horizontal=True):
+        link = st.button(t("people.new_password"), key=f"losen-{place}", icon=":material/key:")
+        out = st.button(t("login.everywhere"), key=f"ut-{place}", icon=":material/logout:")
+        # one who closes the own account would need another to come back
+        closes = person.id != actor().user_id and st.button(
+            t("people.close"), key=f"stang-{place}", icon=":material/lock:"
+        )
+    if link:
+        with telling() as outcome:
+            token = invitations.new_password_link(actor(), person.id)
+            st.session_state[_LINK] = (place, token)
+        _again_if(outcome.succeeded, place, outcome.fields)
+    if out:
+        _try(place, "people.logged_out", people.log_out_everywhere, person.id)
+    if closes:
+        _try(place, "", people.close_account, person.id)
+    _show_link(place)
+
+
+def _try(place: str, done: str, action: Callable[..., None], *what: object) -> None:
+    """Do `action`; then draw the page anew, with the sentence `done` or what was wrong."""
+    with telling() as outcome:
+        action(actor(), *what)
+        if done:
+            st.session_state[_DONE] = (place, t(done))
+    _again_if(outcome.succeeded, place, outcome.fields)
+
+
+def _again_if(succeeded: bool, place: str, wrong: dict[str, str]) -> None:
+    """Draw the page anew when something has changed, or a sentence belongs to a field."""
+    if wrong:
+        st.session_state[_WRONG] = (place, wrong)
+    if succeeded or wrong:
+        st.rerun()
+
+
+def _role_fields(
+    place: str, wrong: dict[str, str], person: Person | None = None
+) -> tuple[Role | None, UUID | None]:
+    """Ask for the role, and for the organisation that the role partner works for."""
+    roles = {role: t(f"role.{role}") for role in Role}
+    role = _choose(t("people.role"), roles, person and person.role, f"{place}-roll")
+    _say(wrong.get("role"))
+    if role:
+        quiet(t(f"role_may.{role}"))
+    if role is not Role.PARTNER:
+        return role, None
+    names = {one.id: one.name for one in reads.choices()[0]}
+    own = person and person.partner_id
+    partner_id = _choose(t("people.partner"), names, own, f"{place}-organisation")
+    _say(wrong.get("partner"))
+    return role, partner_id
+
+
+def _choose(label: str, options: dict[T, str], now: T | None, key: str) -> T | None:
+    codes = list(options)
+    chosen: T | None = st.selectbox(
+        label,
+        codes,
+        index=codes.index(now) if now in options else None,
+        format_func=options.__getitem__,
+        placeholder=t("event.choose"),
+        key=key,
+        # of a person what somebody else has saved meanwhile comes before an unsaved choice
+        persist_state="session" if now is None else None,
+    )
+    return chosen
+
+
+def _show_link(place: str) -> None:
+    """Show the link that was made here, as long as it works, until it has been copied."""
+    made_at, token = st.session_state.get(_LINK, ("", ""))
+    if made_at != place:
+        return
+    try:
+        offer = invitations.what_is_offered(token)
+    except NotFoundError:  # used or taken back meanwhile
+        del st.session_state[_LINK]
+        return
+    with st.container(border=True, key="link"):
+        st.html(_STYLE)
+        key = "people.link_new" if offer.is_new else "people.link_password"
+        until = _moment(offer.expires_at)
+        st.markdown(t(key, email=plain(offer.email), until=plain(until)))
+        st.code(_origin() + invitations.path_of(token), language=None, wrap_lines=True)
+        if settings().public_url is None:
+            st.warning(t("people.only_here"), icon=":material/computer:")
+        elif not settings().is_https:  # browsers let no page copy over http
+            quiet(t("people.copy_by_hand"))
+        st.button(t("people.copied"), icon=":material/done:", on_click=_forget_link)
+
+
+def _origin() -> str:
+    """Return the address that visitors use; without one, that of this computer alone."""
+    return settings().public_url or f"http://127.0.0.1:{st.get_option('server.port')}"
+
+
+def _forget_link() -> None:
+    st.session_state.pop(_LINK, None)
+
+
+def _empty_the_form() -> None:
+    st.session_state[EMAIL] = ""
+    st.session_state[f"{INVITE}-roll"] = st.session_state[f"{INVITE}-organisation"] = None
+
+
+def _about_person(person: Person) -> str:
+    since = wall(person.since).date()
+    day = f"{since.day} {t(f'month.{since.month}')} {since.year}"
+    return _listed(t(f"role.{person.role}"), person.partner, t("people.since", day=day))
+
+
+def _about_link(one: Waiting) -> str:
+    until = t("people.until", until=_moment(one.expires_at))
+    by = t("people.made_by", who=one.made_by)
+    if one.user_id:
+        return _listed(t("people.waiting_password"), until, by)
+    return _listed(t(f"role.{one.role}"), one.partner, until, by)
+
+
+def _listed(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _moment(at: datetime) -> str:
+    return f"{day_name(wall(at).date())} {clock_of(at)}"
+
+
+def _tell_done(place: str) -> None:
+    done_at, words = st.session_state.get(_DONE, ("", ""))
+    if done_at == place:
+        del st.session_state[_DONE]
+        st.success(words, icon=":material/task_alt:")
+
+
+def _wrong_at(place: str) -> dict[str, str]:
+    wrong_at, wrong = st.session_state.get(_WRONG, ("", {}))
+    if wrong_at != place:
+        return {}
+    del st.session_state[_WRONG]
+    return dict(wrong)
+
+
+def _say(wrong: str | None) -> None:
+    if wrong:
+        st.markdown(f":red[:material/error: {plain(wrong)}]")
