@@ -89,11 +89,7 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     for name, address in (PLAIN | {"enkat": _survey(server)}).items():
         page.goto(server.base + address)
         _save(page, folder / f"{name}-{look}.png")
-    page.goto(f"{server.base}/logga-in")
-    page.get_by_label("E-post").fill(EMAIL)
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
-    settle(page)
+    _log_in(page, server)
     for name, address in STAFF.items():
         page.goto(server.base + address)
         settle(page)
@@ -112,6 +108,14 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     settle(page)
     _save(page, folder / f"avsluta-{look}.png")
     page.close()
+
+
+def _log_in(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/logga-in")
+    page.get_by_label("E-post").fill(EMAIL)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    settle(page)
 
 
 def _take_paper(page: Page, look: str, folder: Path) -> None:
