@@ -53,7 +53,8 @@ def _findings(port: int, port_is_free: bool) -> Iterator[Finding]:
     yield _look("secret", lambda: _secret(database.ok))
     yield _look("disk", _disk)
     yield _look("clock", lambda: _clock(database.ok))
-    yield _look("server", lambda: _server(database.ok, port, port_is_free))
+    if database.ok:  # else a server that runs could not be told from another program
+        yield _look("server", lambda: _server(port, port_is_free))
 
 
 def _look(code: str, check: Callable[[], str]) -> Finding:
@@ -105,13 +106,15 @@ def _tallies() -> str:
 def _secret(database_answers: bool) -> str:
     file = settings().secret_file
     found = tokens.fingerprint(lab.secret())
+    expected = None
     if database_answers:
         with reading() as session:
-            if stored.get(session, stored.FINGERPRINT) not in (None, found):
-                raise RefusedError("error.secret_other", file=file)
+            expected = stored.get(session, stored.FINGERPRINT)
+    if expected not in (None, found):
+        raise RefusedError("error.secret_other", file=file)
     if sys.platform != "win32" and stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise RefusedError("doctor.secret_open", file=file)
-    return text("sv", "doctor.secret", file=file)
+    return text("sv", "doctor.secret" if expected else "doctor.secret_there", file=file)
 
 
 def _disk() -> str:
@@ -140,8 +143,8 @@ def _said(moment: datetime) -> str:
     return f"{wall(moment):%Y-%m-%d %H.%M}"
 
 
-def _server(database_answers: bool, port: int, port_is_free: bool) -> str:
-    if database_answers and serving.is_held():
+def _server(port: int, port_is_free: bool) -> str:
+    if serving.is_held():
         return text("sv", "doctor.server_runs")
     if not port_is_free:
         raise RefusedError("doctor.port_taken", port=port)

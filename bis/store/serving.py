@@ -73,6 +73,8 @@ def alone() -> Iterator[None]:
 
 def is_held() -> bool:
     """Return whether a server is running on the database, or a restore."""
+    if engine().dialect.name == "sqlite" and not _file().exists():
+        return False
     try:
         with alone():
             return False
@@ -80,9 +82,13 @@ def is_held() -> bool:
         return True
 
 
-def _on_file(patience: float) -> sqlite3.Connection:
+def _file() -> Path:
     database = Path(str(make_url(settings().database_url).database))
-    file = database.with_name(f"{database.name}-server")
+    return database.with_name(f"{database.name}-server")
+
+
+def _on_file(patience: float) -> sqlite3.Connection:
+    file = _file()
     if not file.exists():
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     return sqlite3.connect(

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -247,7 +248,9 @@ def test_nothing_else_is_ever_overwritten(database: str, tmp_path: Path) -> None
     link = tmp_path / "länk"
     link.symlink_to(other)
     database_file = make_url(database).database
-    for file in (database_file, settings().secret_file, other, link, tmp_path, "/dev/null"):
+    pipe = tmp_path / "rör"
+    os.mkfifo(pipe)
+    for file in (database_file, settings().secret_file, other, link, tmp_path, pipe):
         assert "är ingen säkerhetskopia" in refused("backup", file)
     assert other.read_text() == "Hej!"
     assert "går inte att skriva" in refused("backup", tmp_path / "finns" / "inte" / "b")

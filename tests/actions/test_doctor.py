@@ -164,6 +164,19 @@ def test_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @only_sqlite
 @pytest.mark.usefixtures("database")
+def test_a_database_that_does_not_answer_and_nothing_is_claimed_that_it_would_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"postgresql+psycopg://bis:hemligt@127.0.0.1:{free_port()}/bis"
+    point_at(monkeypatch, address, tmp_path)
+    assert "hemligt" not in wrong("database")
+    _, lines = doctor()
+    assert list(lines) == ["settings", "database", "secret", "disk", "clock"]
+    assert "den rätta går att säga först" in lines["secret"]
+
+
+@only_sqlite
+@pytest.mark.usefixtures("database")
 def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BIS_LAB", "lulea")
     settings.cache_clear()
