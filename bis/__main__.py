@@ -8,9 +8,10 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -221,15 +222,116 @@ def tallies(do_check: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
+@main.command(help="Skriv hela databasen till en fil. Servern får vara igång.")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write all that the database holds at one moment to FILE."""
+    from bis.actions import backup as backups
+
+    with _told(), _bar("backup.working") as progress:
+        header = backups.backup(file, progress)
+    size = file.stat().st_size / 10**6
+    click.echo(
+        text(
+            "sv",
+            "backup.done",
+            file=file,
+            rows=header.rows,
+            size=f"{size:.1f}".replace(".", ","),
+        )
+    )
+
+
+@main.command(help="Fyll en tom databas från en säkerhetskopia. Servern ska vara avstängd.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--new-secret",
+    is_flag=True,
+    help="hemligheten är borta: gör en ny. QR-koder och enkätlänkar på papper slutar gälla",
+)
+def restore(file: Path, new_secret: bool) -> None:
+    """Fill an empty or absent database from FILE."""
+    from bis.actions import backup as backups
+
+    with _told(), _bar("restore.working") as progress:
+        header = backups.restore(file, new_secret=new_secret, progress=progress)
+    made_at = wall(datetime.fromisoformat(header.made_at))
+    click.echo(text("sv", "restore.done", rows=header.rows, at=f"{made_at:%Y-%m-%d %H.%M}"))
+    if new_secret:
+        click.echo(text("sv", "restore.new_secret"))
+
+
+@main.command(help="Se efter om allt är som det ska.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8501,
+    show_default=True,
+    help="porten som servern använder",
+)
+@click.option("--json", "as_json", is_flag=True, help="som JSON")
+def doctor(port: int, as_json: bool) -> None:
+    """Look at everything that can be wrong; status 1 if something is."""
+    from bis.actions import doctor as doctors
+
+    found = doctors.examine(port, port_is_free=_is_free(port))
+    is_well = all(one.ok for one in found)
+    if as_json:
+        checks = [one._asdict() for one in found]
+        click.echo(json.dumps({"ok": is_well, "checks": checks}, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            click.echo(f"{text('sv', 'doctor.ok' if one.ok else 'doctor.wrong'):<5}{one.text}")
+    if not is_well:
+        sys.exit(1)
+
+
+@main.command(help="Skriv listor och indikatorer som CSV till en tom mapp.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def export(folder: Path) -> None:
+    """Write what may leave the house to DIR, for a spreadsheet."""
+    from bis.actions import lab
+    from bis.figures import export as exports
+
+    with _told():
+        _open_house()
+        files = exports.export(folder, lab.profile().name)
+    click.echo(text("sv", "export.done", folder=folder, files=", ".join(files)))
+
+
+@contextmanager
+def _bar(key: str) -> Iterator[Callable[[float], None]]:
+    """Show how far it has come, where somebody looks: in a log it would only be in the way."""
+    shown = -1
+
+    def show(share: float) -> None:
+        nonlocal shown
+        if int(100 * share) != shown and sys.stderr.isatty():
+            shown = int(100 * share)
+            click.echo(f"\r{text('sv', key):<50} {shown:3} %", nl=False, err=True)
+
+    try:
+        yield show
+    finally:
+        if shown >= 0:
+            click.echo("", err=True)
+
+
 def _refuse_taken_port(port: int) -> None:
+    if not _is_free(port):
+        sentence = text("sv", "start.port_taken", port=port, other=min(port + 1, 65535))
+        click.echo(sentence, err=True)
+        sys.exit(1)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            sentence = text("sv", "start.port_taken", port=port, other=min(port + 1, 65535))
-            click.echo(sentence, err=True)
-            sys.exit(1)
+            return False
+    return True
 
 
 def _has_screen() -> bool:

@@ -23,6 +23,11 @@ def now() -> datetime:
     return _read(set_to) + timedelta(seconds=time.monotonic() - _STARTED)
 
 
+def is_set() -> bool:
+    """Return whether `BIS_CLOCK` has set another time than the computer's."""
+    return bool(os.environ.get("BIS_CLOCK"))
+
+
 @cache
 def _read(swedish: str) -> datetime:
     return datetime.fromisoformat(swedish).replace(tzinfo=STOCKHOLM).astimezone(UTC)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -47,6 +48,12 @@ def settings() -> Settings:
         SettingsError: a variable cannot be used; its sentence says which and why.
     """
     return read_settings(os.environ)
+
+
+def version() -> str:
+    """Return the version of this program, as pyproject.toml has it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -13,18 +13,22 @@ from bis.core.profiles import Profile
 from bis.core.questions import CURRENT
 from bis.errors import RefusedError, SettingsError
 from bis.settings import settings
-from bis.store import changes, lab, migrate, partners, users
+from bis.store import changes, lab, migrate, partners, serving, users
 from bis.store.session import Session, reading, writing
 
 
-def open_house() -> None:
+def open_house(*, serves: bool = False) -> None:
     """Check the settings, migrate the database and make sure that it is this lab's.
+
+    A process that `serves` holds the server's lock from then on.
 
     Raises SettingsError with one sentence; nothing of another lab's data is changed.
     """
     read_profile = profile()
-    _check_clock()
+    check_clock()
     migrate.upgrade(settings().database_url)
+    if serves:
+        serving.hold()
     with writing() as session:
         lab.lock(session)  # several processes may start on a new database at once
         _check_lab(session)
@@ -116,7 +120,8 @@ def make_first_account(token: str, email: str, password: str) -> None:
         changes.note(session, now, user_id, "confirm", "lab", settings().lab)
 
 
-def _check_clock() -> None:
+def check_clock() -> None:
+    """Raise SettingsError if BIS_CLOCK cannot be read."""
     try:
         clock.now()
     except (ValueError, OverflowError) as error:
@@ -133,13 +138,14 @@ def _check_secret(session: Session) -> None:
     """Make the secret at the first start; afterwards insist on the same one."""
     expected = lab.get(session, lab.FINGERPRINT)
     if expected is None:
-        _make_secret()
+        make_secret()
         lab.put(session, lab.FINGERPRINT, tokens.fingerprint(secret()))
     elif tokens.fingerprint(secret()) != expected:
         raise SettingsError("error.secret_other", file=settings().secret_file)
 
 
-def _make_secret() -> None:
+def make_secret() -> None:
+    """Make the secret file; one that is there is left alone. Raises SettingsError."""
     file = settings().secret_file
     try:
         if not file.parent.is_dir():

@@ -1,7 +1,8 @@
 """The figures as tables: every cell is text, and what is withheld is words."""
 
+from bis.core.disclosure import State
 from bis.core.periods import Month, Period
-from bis.figures.model import Change, Figure, IndicatorFigures
+from bis.figures.model import Change, Figure, Figures, IndicatorFigures, PartFigures
 from bis.figures.pictures import compared, name_of
 from bis.figures.sentences import instead
 from bis.figures.swedish import (
@@ -87,3 +88,33 @@ def _change(change: Change) -> str:
 
 def _head(column: str, **blanks: object) -> str:
     return text("sv", f"figure.column_{column}", **blanks)
+
+
+def every_month(found: Figures) -> list[Row]:
+    """Return a row for each month and each part of each indicator, for a spreadsheet.
+
+    Nothing but what the pages may show: what is withheld is words, its numbers are empty.
+    """
+    return [
+        _spread_out(one, part, month, figure)
+        for one in found.indicators
+        for part in one.parts.values()
+        for month, figure in zip(found.months, part.months, strict=True)
+    ]
+
+
+def _spread_out(one: IndicatorFigures, part: PartFigures, month: Month, figure: Figure) -> Row:
+    interval = figure.interval
+    return {
+        text("sv", "export.indicator"): text("sv", f"indicator.{one.indicator.code}.name"),
+        text("sv", "export.part"): name_of(one, part),
+        text("sv", "export.month"): str(month),
+        text("sv", "export.answers"): "" if figure.n is None else str(figure.n),
+        text("sv", "export.sum"): "" if figure.sum is None else str(figure.sum),
+        text("sv", "export.mean"): "" if figure.value is None else decimal(figure.value),
+        text("sv", "export.low"): "" if interval is None else decimal(interval.low),
+        text("sv", "export.high"): "" if interval is None else decimal(interval.high),
+        text("sv", "export.withheld"): ""
+        if figure.state is State.SHOWN
+        else instead(figure.state),
+    }

@@ -43,6 +43,22 @@ def newest() -> str:
     return str(ScriptDirectory.from_config(_config(None)).get_current_head())
 
 
+def revision(url: str) -> str | None:
+    """Return the schema of the database at `url`, None if it has none or there is no file.
+
+    Raises:
+        SettingsError: the address cannot be used.
+    """
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite" and not Path(str(made.database)).exists():
+        return None
+    with (
+        _told_as_settings(),
+        engine().connect().execution_options(reads_only=True) as connection,
+    ):
+        return MigrationContext.configure(connection).get_current_revision()
+
+
 def is_current() -> bool:
     """Return whether the running database has the schema this code needs.
 

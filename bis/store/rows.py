@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Table, Uuid
+from sqlalchemy import Date, DateTime, Table, Time, Uuid
 from sqlalchemy.engine import Connection, Dialect
 
 from bis.store.models import Base, UtcDateTime
 
-Row = tuple[Any, ...]  # values in the order of the table's columns
+Row = tuple[Any, ...]  # values in the order of the table's columns; JSON as its text
+
+_CONVERTED = (Uuid, UtcDateTime, Date, DateTime, Time)
 
 
 class Rows:
@@ -29,7 +31,7 @@ class Rows:
         self._processors = [
             (place, lru_cache(maxsize=10_000)(process))  # few values, in very many rows
             for place, column in enumerate(columns)
-            if isinstance(column.type, (Uuid, UtcDateTime))
+            if isinstance(column.type, _CONVERTED)
             and (process := column.type.dialect_impl(dialect).bind_processor(dialect))
         ]
 

@@ -17,11 +17,14 @@ from bis.errors import DatabaseUnavailableError
 from bis.settings import settings
 
 __all__ = [
+    "Connection",
     "Session",
     "database_answers",
     "engine",
     "make_engine",
     "reading",
+    "snapshot",
+    "take_your_time",
     "writing",
     "writing_connection",
 ]
@@ -119,6 +122,30 @@ def reading() -> Iterator[Session]:
         Session(connection) as session,
     ):
         yield session
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """A connection for reading very much, to which nothing changes from its first query on.
+
+    Raises DatabaseUnavailableError.
+    """
+    options: dict[str, object] = {"reads_only": True}
+    if engine().dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with (
+        _translated(),
+        engine().connect().execution_options(**options) as connection,
+        connection.begin(),
+    ):
+        take_your_time(connection)
+        yield connection
+
+
+def take_your_time(connection: Connection) -> None:
+    """Let a transaction that nobody waits for have queries of any length."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 @contextmanager

@@ -26,7 +26,7 @@ _WARM = ("altair", "pandas", "pyarrow", "scipy.special")
 def open_house_or_exit() -> None:
     """Open the house, or end the process with one sentence on stderr and status 1."""
     try:
-        lab.open_house()
+        lab.open_house(serves=True)
     except SettingsError as error:
         print(text("sv", error.text_key, **error.blanks), file=sys.stderr)
         sys.exit(1)

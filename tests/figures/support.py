@@ -9,7 +9,7 @@ from bis.core.periods import Month, Period
 from bis.figures import Figures, compute, to_json
 from bis.figures.compute import Cells
 from bis.figures.pictures import alt_text, chart_rows
-from bis.figures.tables import by_month, by_part
+from bis.figures.tables import by_month, by_part, every_month
 
 LAST = Month(2026, 11)
 NOVEMBER = Period(LAST, LAST)
@@ -34,8 +34,8 @@ def computed(
 
 
 def everything_said(figures: Figures) -> str:
-    """Return all that leaves figures: JSON, sentences, tables, chart data, alt texts."""
-    said: list[Any] = [to_json(figures, by_group=True)]
+    """Return all that leaves figures: JSON, sentences, tables, exports, charts, alt texts."""
+    said: list[Any] = [to_json(figures, by_group=True), every_month(figures)]
     for one in figures.indicators:
         said += [by_part(one, figures.period), by_month(one, figures.months)]
         said += [chart_rows(one, figures.months, "~"), alt_text(one, figures.months)]

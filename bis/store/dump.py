@@ -1,0 +1,130 @@
+"""Every row of every table as plain values, the same from SQLite and PostgreSQL, and back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column, Date, DateTime, Text, Time, Uuid, cast, func, select
+from sqlalchemy.engine import Connection
+
+from bis.store.models import Base, UtcDateTime
+from bis.store.rows import rows_of
+
+CHUNK = 1000  # rows held in memory at a time
+
+_MODELS: dict[str, type[Base]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
+}
+_TABLES = {table.name: table for table in Base.metadata.sorted_tables}
+# what is there in a house that was opened and in which nobody has done anything
+_SEEDED = {
+    "partners",
+    "venues",
+    "questionnaires",
+    "questions",
+    "settings",
+    "data_versions",
+    "login_failures",
+}
+
+
+def shape() -> dict[str, list[str]]:
+    """Return table → columns, the tables in the order in which they can be filled."""
+    return {table.name: [column.name for column in table.columns] for table in _TABLES.values()}
+
+
+def count(connection: Connection, table: str) -> int:
+    """Return the number of rows of a table."""
+    return connection.execute(select(func.count()).select_from(_TABLES[table])).scalar_one()
+
+
+def chunks(connection: Connection, table: str) -> Iterator[list[list[Any]]]:
+    """Yield all rows of a table as values that JSON knows, by key.
+
+    The order in which PostgreSQL keeps forms is the order in which people came.
+    """
+    columns = _TABLES[table].columns
+    query = select(*map(_selected, columns)).order_by(*_TABLES[table].primary_key.columns)
+    plain = [
+        (place, lru_cache(maxsize=10_000)(made))  # few values, in very many rows
+        for place, column in enumerate(columns)
+        if (made := _to_plain(column))
+    ]
+    found = connection.execute(query, execution_options={"yield_per": CHUNK})
+    for rows in found.partitions():
+        yield [_each(row, plain) for row in rows]
+
+
+def load(connection: Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Put rows that `chunks` gave into a table. Raises ValueError for what is no such row."""
+    columns = _TABLES[table].columns
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError(f"a row of {table} has not {len(columns)} values")
+    read = [
+        (place, made) for place, column in enumerate(columns) if (made := _from_plain(column))
+    ]
+    into = rows_of(connection.dialect, _MODELS[table])
+    into.pour(connection, [tuple(_each(row, read)) for row in rows])
+
+
+def clear(connection: Connection) -> bool:
+    """Make an unused database bare; False, and nothing done, if it holds more than seeds.
+
+    Until the end of the transaction nobody else can write.
+    """
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
+        names = ", ".join(_TABLES)
+        connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+    if any(
+        connection.execute(select(table).limit(1)).first()
+        for name, table in _TABLES.items()
+        if name not in _SEEDED
+    ):
+        return False
+    for table in reversed(_TABLES.values()):
+        connection.execute(table.delete())
+    return True
+
+
+def _selected(column: Column[Any]) -> Any:
+    # JSON as it is written: parsed, its null could not be told from no value
+    return cast(column, Text) if isinstance(column.type, JSON) else column
+
+
+_Convert = Callable[[Any], Any]
+
+
+def _each(row: Sequence[Any], converted: Sequence[tuple[int, _Convert]]) -> list[Any]:
+    values = list(row)
+    for place, convert in converted:
+        if values[place] is not None:
+            values[place] = convert(values[place])
+    return values
+
+
+def _to_plain(column: Column[Any]) -> _Convert | None:
+    if isinstance(column.type, Uuid):
+        return str
+    if isinstance(column.type, UtcDateTime | DateTime | Date | Time):
+        return _isoformat
+    return None
+
+
+def _isoformat(value: date | time) -> str:
+    return value.isoformat()
+
+
+_uuid = lru_cache(maxsize=10_000)(UUID)
+_datetime = lru_cache(maxsize=10_000)(datetime.fromisoformat)
+
+
+def _from_plain(column: Column[Any]) -> _Convert | None:
+    kinds: tuple[tuple[Any, _Convert], ...] = (
+        (Uuid, _uuid),
+        ((UtcDateTime, DateTime), _datetime),
+        (Date, date.fromisoformat),
+        (Time, time.fromisoformat),
+    )
+    return next((made for kind, made in kinds if isinstance(column.type, kind)), None)
