@@ -5,6 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from bis import clock
 from bis.actions import events
 from bis.core.events import CANCELLED, HELD, MOST_VISITS, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
@@ -89,19 +90,16 @@ def _say_by_whom(change: Kept | None) -> None:
 def ask(one: Occurrence) -> None:
     """Ask how it went and save it."""
     key = f"closing-{one.id}-"
-    outcome = st.segmented_control(
-        t("closing.took_place"),
-        (HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD),
-        format_func=lambda code: t(f"closing.{code}"),
-        required=True,  # a second tap would hide what has been typed
-        key=f"{key}outcome",
-        persist_state="session",
-    )
+    has_begun = one.is_to_close(clock.now())
+    outcome = _took_place(key) if has_begun else NOT_HELD
     if outcome is None:
         return
     st.session_state[_ASKED] = one.id
+    if not has_begun:
+        quiet(t("closing.call_off_meaning"))
     closing = _closing(one, outcome, key)
-    if not st.button(t("closing.save"), type="primary", icon=":material/task_alt:"):
+    label = t("closing.save" if has_begun else "closing.call_off")
+    if not st.button(label, type="primary", icon=":material/task_alt:"):
         return
     with telling() as told:
         events.close(actor(), one.id, closing, one.version)
@@ -110,6 +108,17 @@ def ask(one: Occurrence) -> None:
         st.rerun()
     for sentence in told.fields.values():
         st.error(sentence)
+
+
+def _took_place(key: str) -> str | None:
+    return st.segmented_control(
+        t("closing.took_place"),
+        (HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD),
+        format_func=lambda code: t(f"closing.{code}"),
+        required=True,  # a second tap would hide what has been typed
+        key=f"{key}outcome",
+        persist_state="session",
+    )
 
 
 def _closing(one: Occurrence, outcome: str, key: str) -> Closing:

@@ -119,7 +119,8 @@ def row(one: Occurrence) -> None:
         clock_column, text_column, button_column = st.columns(
             [1.1, 5, 2.2], vertical_alignment="center"
         )
-        clock_column.markdown(f"**{plain(one.clock)}**")
+        day = "" if one.day == clock.today() else f"{plain(day_name(one.day))}  \n"
+        clock_column.markdown(f"{day}**{plain(one.clock)}**")
         text_column.markdown(f"{heading(one)}  \n:small[{details(one)}]")
         with button_column:
             _buttons(one)
@@ -183,7 +184,7 @@ def _way_to_closing(one: Occurrence) -> None:
     elif one.status != PLANNED:
         label, icon = t("today.see_closing"), ":material/history:"
     else:
-        return
+        label, icon = t("today.call_off"), ":material/event_busy:"
     if st.button(label, icon=icon, key=f"close-{one.id}"):
         st.switch_page(page_file("closing"), query_params={"tillfalle": str(one.id)})
 

@@ -16,6 +16,7 @@ from bis.web.for_staff import asked_language, for_staff, id_in_address
 from bis.web.rendering import SWEDISH, page
 from bis.web.scanning import scannable
 
+_COUNTED_EVERY = 10  # seconds
 _BESIDE = 2  # languages beside the chosen one: with more, none is read from across the room
 
 
@@ -29,7 +30,7 @@ def show(request: Request, actor: Actor) -> Response:
     if "lapp" in request.query_params:
         return _slip(request, occurrence)
     language, tongues = asked_language(request), _tongues()
-    return page(
+    response = page(
         "show.html",
         language,
         target=scannable(request, surveys.survey_path(occurrence.id)),
@@ -41,6 +42,8 @@ def show(request: Request, actor: Actor) -> Response:
         notice=_notice(occurrence, language),
         received=surveys.forms_received([occurrence.id]).get(occurrence.id, 0),
     )
+    response.headers["Refresh"] = str(_COUNTED_EVERY)  # the room sees its answers come in
+    return response
 
 
 @for_staff

@@ -168,3 +168,21 @@ def test_who_closes_first_is_not_told_of_anybody_else(open_page: Open, house: Ho
     save(app)
     assert app.success
     assert not app.warning
+
+
+def test_what_has_not_begun_can_be_called_off_and_nothing_else(
+    open_page: Open, house: House
+) -> None:
+    coming = next(one for one in house.dates if one.day.day == 10)
+    app = open_page("closing", tillfalle=str(coming.id))
+    assert "Bara den här dagen ställs in" in words(app)
+    assert "Blev det av?" not in words(app)
+    app.button_group(key=f"closing-{coming.id}-reason").set_value("leader").run()
+    next(b for b in app.button if b.label == "Ställ in den här gången").click().run()
+    assert app.info[0].value == "Avslutad: inställt."
+    with reading() as session:
+        assert stored.get(session, coming.id).status == CANCELLED
+        assert stored.get(session, house.today.id).status != CANCELLED
+    next(b for b in app.button if b.label == "Ångra").click().run()
+    with reading() as session:
+        assert stored.get(session, coming.id).status != CANCELLED

@@ -154,3 +154,12 @@ def test_an_empty_house_says_where_to_begin(open_page: Open, role: Role, shown: 
 def test_markdown_in_a_title_is_shown_letter_by_letter(open_page: Open, house: House) -> None:
     events.add_event(house.coordinator, house.draft(title="![x](http://fel.exempel/x.png) *a*"))
     assert r"\!\[x\]\(http\:" in words(open_page())
+
+
+def test_what_waits_from_another_day_says_which_day(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    del house
+    clock.set("2026-11-04T00:30")
+    waiting = words(open_page("today")).split("Att avsluta")[1]
+    assert "tisdag 3 november" in waiting

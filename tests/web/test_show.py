@@ -161,3 +161,12 @@ def test_a_code_that_opens_nothing_yet_says_so(
     page = site.get(f"/visa/{house.today.id}").text
     assert expected in page
     assert ('class="told"' in page) is bool(expected)
+
+
+@only_sqlite
+def test_the_screen_counts_anew_by_itself_and_the_slip_does_not(
+    site: TestClient, house: House
+) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    assert site.get(f"/visa/{house.today.id}").headers["refresh"] == "10"
+    assert "refresh" not in site.get(f"/visa/{house.today.id}?lapp=1").headers
