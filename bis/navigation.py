@@ -9,15 +9,17 @@ from bis.ui.telling import say_not_allowed
 from bis.ui.text import t
 from bis.ui.who import can
 
-# file, address, icon, right that opens it, stands in the menu
+MAIN, MORE, UNLISTED = "", "menu.more", None  # where in the menu: always seen, folded, nowhere
+
+# file, address, icon, right that opens it, where in the menu
 ENTRIES = (
-    ("today", "", ":material/today:", Action.SEE_CALENDAR, True),
-    ("activity_calendar", "kalender", ":material/calendar_month:", Action.SEE_CALENDAR, True),
-    ("survey", "enkat", ":material/qr_code_2:", Action.SHOW_SURVEY, True),
-    ("indicators", "indikatorer", ":material/monitoring:", Action.SEE_FIGURES, True),
-    ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, True),
-    ("event_new", "aktivitet", ":material/add:", Action.ADD_EVENT, False),
-    ("closing", "avsluta", ":material/task_alt:", Action.CLOSE_OCCURRENCE, False),
+    ("today", "", ":material/today:", Action.SEE_CALENDAR, MAIN),
+    ("activity_calendar", "kalender", ":material/calendar_month:", Action.SEE_CALENDAR, MAIN),
+    ("survey", "enkat", ":material/qr_code_2:", Action.SHOW_SURVEY, MAIN),
+    ("indicators", "indikatorer", ":material/monitoring:", Action.SEE_FIGURES, MAIN),
+    ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, MORE),
+    ("event_new", "aktivitet", ":material/add:", Action.ADD_EVENT, UNLISTED),
+    ("closing", "avsluta", ":material/task_alt:", Action.CLOSE_OCCURRENCE, UNLISTED),
 )
 
 
@@ -26,16 +28,18 @@ def addresses() -> list[str]:
     return [address for _, address, _, _, _ in ENTRIES]
 
 
-def pages() -> list[StreamlitPage]:
-    """Return the pages; in place of one that this person may not use, a sentence."""
-    return [
-        st.Page(
+def pages() -> dict[str, list[StreamlitPage]]:
+    """Return the pages of each part of the menu; a sentence where this person may not go."""
+    menu: dict[str, list[StreamlitPage]] = {}
+    for file, address, icon, action, place in ENTRIES:
+        listed = place is not UNLISTED and can(action)
+        page = st.Page(
             page_file(file) if can(action) else say_not_allowed,
             title=t(f"menu.{file}"),
             icon=icon,
             url_path=address or None,
             default=not address,
-            visibility="visible" if in_menu and can(action) else "hidden",
+            visibility="visible" if listed else "hidden",
         )
-        for file, address, icon, action, in_menu in ENTRIES
-    ]
+        menu.setdefault(t(place) if listed and place else MAIN, []).append(page)
+    return menu

@@ -1,5 +1,6 @@
 """Putting an activity into the shared calendar, and saying how it went."""
 
+from datetime import datetime
 from uuid import UUID
 
 from bis import clock
@@ -66,18 +67,51 @@ def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> 
         )
 
 
-def undo_closing(actor: Actor, occurrence_id: UUID) -> None:
-    """Open a closed occurrence again, as long as nobody has changed it since.
+def move(
+    actor: Actor, occurrence_id: UUID, starts: datetime, ends: datetime, version: int
+) -> None:
+    """Move one occurrence, and it alone, to other Swedish wall times (naive).
+
+    `version` is the one that the person was shown. Raises NotAllowedError, NotFoundError,
+    ChangedMeanwhileError, and RefusedError when it cannot be moved there.
+    """
+    now = clock.now()
+    with writing() as session:
+        occurrence = stored.get(session, occurrence_id)
+        check(actor, Action.ADD_EVENT, *occurrence.organiser_ids)
+        events.check_move(occurrence, starts, ends, now)
+        before = stored.state(session, occurrence_id)
+        at, until = events.instant_of(starts), events.instant_of(ends)
+        stored.move(session, occurrence_id, at, until, version)
+        session.expire_all()
+        after = stored.state(session, occurrence_id)
+        changes.note(
+            session,
+            now,
+            actor.user_id,
+            "move",
+            "occurrence",
+            str(occurrence_id),
+            before,
+            after,
+        )
+
+
+_UNDONE_BY = {"close": Action.CLOSE_OCCURRENCE, "move": Action.ADD_EVENT}
+
+
+def undo(actor: Actor, occurrence_id: UUID) -> None:
+    """Take back the newest change of an occurrence: its closing, or its move.
 
     Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
     """
     now = clock.now()
     with writing() as session:
         occurrence = stored.get(session, occurrence_id)
-        check(actor, Action.CLOSE_OCCURRENCE, *occurrence.organiser_ids)
         change = changes.newest(session, "occurrence", str(occurrence_id))
-        if change is None or change.action != "close" or not change.before or not change.after:
+        if not (change and change.action in _UNDONE_BY and change.before and change.after):
             raise RefusedError("closing.error.nothing_to_undo")
+        check(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids)
         stored.restore(session, occurrence_id, change.before, change.after["version"])
         changes.note(
             session,

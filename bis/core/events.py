@@ -9,17 +9,19 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 
 from bis.core.typed import clean
-from bis.errors import FieldsError
+from bis.errors import FieldsError, RefusedError
 
 ZONE = "Europe/Stockholm"
 STOCKHOLM = ZoneInfo(ZONE)
 HORIZON = timedelta(days=548)  # occurrences are rows, made 18 months ahead
+LONGEST = timedelta(hours=24)  # one occurrence lasts at most a day and a night
 TITLE_LENGTH = 120
 NO_LEVEL = ""
 
 PLANNED = "planned"
 HELD = "held"
 CANCELLED = "cancelled"
+REMOVED = "removed"  # taken out of its series by a change of it; shown nowhere
 REASONS = ("leader", "too_few", "venue", "weather", "other")  # why it was cancelled
 
 
@@ -178,6 +180,23 @@ def check_closing(closing: Closing) -> None:
         raise FieldsError(wrong)
 
 
+def check_move(one: Occurrence, starts: datetime, ends: datetime, now: datetime) -> None:
+    """Raise RefusedError if an occurrence cannot be moved to these Swedish wall times.
+
+    What has begun, is cancelled or was held never moves; nothing is moved into the past.
+    """
+    at, until = instant_of(starts), instant_of(ends)
+    rules = (
+        ("move.error.begun", one.status != PLANNED or one.starts_at <= now),
+        ("move.error.past", at <= now),
+        ("move.error.far", at - now > HORIZON),
+        ("move.error.length", not timedelta(0) < until - at <= LONGEST),
+    )
+    for sentence, is_wrong in rules:
+        if is_wrong:
+            raise RefusedError(sentence)
+
+
 def check(draft: EventDraft, today: date) -> None:
     """Raise FieldsError with a sentence for every field that cannot be saved."""
     until, day, starts, ends = draft.repeat_until, draft.day, draft.starts, draft.ends
@@ -233,7 +252,12 @@ def dates(first: date, rule: str) -> tuple[date, ...]:
 
 def instant(day: date, clock: time) -> datetime:
     """Return the instant (UTC) of a Swedish wall time; a skipped hour moves forward."""
-    return datetime.combine(day, clock, STOCKHOLM).astimezone(UTC)
+    return instant_of(datetime.combine(day, clock))
+
+
+def instant_of(at: datetime) -> datetime:
+    """Return the instant (UTC) of a Swedish wall time (naive); see `instant`."""
+    return at.replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
 def wall(at: datetime) -> datetime:

@@ -25,6 +25,13 @@ class Action(StrEnum):
     SHOW_SURVEY = "show_survey"
     PRINT_ROOM = "print_room"
     SEE_FIGURES = "see_figures"
+    COUNT_DAY = "count_day"
+    READ_DIARY = "read_diary"
+    WRITE_DIARY = "write_diary"
+    LEAD_MEETING = "lead_meeting"
+    SEE_PARTNERS = "see_partners"
+    MANAGE_PARTNERS = "manage_partners"
+    INTERPRET_FIGURES = "interpret_figures"
     MANAGE_USERS = "manage_users"
 
 
@@ -41,11 +48,18 @@ _COLUMNS = (Role.COORDINATOR, Role.RECEPTION, Role.PARTNER, Role.READER)
 _TABLE: dict[Action, tuple[Reach, Reach, Reach, Reach]] = {
     #                         coordinator, reception, partner, reader
     Action.SEE_CALENDAR: (A, A, A, A),
-    Action.ADD_EVENT: (A, A, O, N),
+    Action.ADD_EVENT: (A, A, O, N),  # and to change it
     Action.CLOSE_OCCURRENCE: (A, A, O, N),
     Action.SHOW_SURVEY: (A, A, O, N),
     Action.PRINT_ROOM: (A, A, N, N),  # a room's code leads to everybody's activities
     Action.SEE_FIGURES: (A, A, A, A),
+    Action.COUNT_DAY: (A, A, N, N),
+    Action.READ_DIARY: (A, A, A, A),
+    Action.WRITE_DIARY: (A, A, N, N),
+    Action.LEAD_MEETING: (A, N, N, N),
+    Action.SEE_PARTNERS: (A, A, O, N),
+    Action.MANAGE_PARTNERS: (A, N, N, N),  # organisations, places and what partners gave
+    Action.INTERPRET_FIGURES: (A, N, N, N),  # baseline, notes, what the figures mean
     Action.MANAGE_USERS: (A, N, N, N),
 }
 

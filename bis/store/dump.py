@@ -1,18 +1,32 @@
 """Every row of every table as plain values, the same from SQLite and PostgreSQL, and back."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Date, DateTime, Text, Time, Uuid, cast, func, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    LargeBinary,
+    Text,
+    Time,
+    Uuid,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection
 
 from bis.store.models import Base, UtcDateTime
 from bis.store.rows import rows_of
 
 CHUNK = 1000  # rows held in memory at a time
+_LARGE_CHUNK = 10  # of those that hold a picture
 
 _MODELS: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
@@ -48,11 +62,11 @@ def chunks(connection: Connection, table: str) -> Iterator[list[list[Any]]]:
     columns = _TABLES[table].columns
     query = select(*map(_selected, columns)).order_by(*_TABLES[table].primary_key.columns)
     plain = [
-        (place, lru_cache(maxsize=10_000)(made))  # few values, in very many rows
-        for place, column in enumerate(columns)
-        if (made := _to_plain(column))
+        (place, made) for place, column in enumerate(columns) if (made := _to_plain(column))
     ]
-    found = connection.execute(query, execution_options={"yield_per": CHUNK})
+    large = any(isinstance(column.type, LargeBinary) for column in columns)
+    at_a_time = _LARGE_CHUNK if large else CHUNK
+    found = connection.execute(query, execution_options={"yield_per": at_a_time})
     for rows in found.partitions():
         yield [_each(row, plain) for row in rows]
 
@@ -106,14 +120,22 @@ def _each(row: Sequence[Any], converted: Sequence[tuple[int, _Convert]]) -> list
 
 def _to_plain(column: Column[Any]) -> _Convert | None:
     if isinstance(column.type, Uuid):
-        return str
+        return _kept(str)
     if isinstance(column.type, UtcDateTime | DateTime | Date | Time):
-        return _isoformat
-    return None
+        return _kept(_isoformat)
+    return _base64 if isinstance(column.type, LargeBinary) else None
+
+
+def _kept(convert: _Convert) -> _Convert:
+    return lru_cache(maxsize=10_000)(convert)  # few values, in very many rows
 
 
 def _isoformat(value: date | time) -> str:
     return value.isoformat()
+
+
+def _base64(value: bytes) -> str:
+    return b64encode(value).decode()
 
 
 _uuid = lru_cache(maxsize=10_000)(UUID)
@@ -126,5 +148,6 @@ def _from_plain(column: Column[Any]) -> _Convert | None:
         ((UtcDateTime, DateTime), _datetime),
         (Date, date.fromisoformat),
         (Time, time.fromisoformat),
+        (LargeBinary, b64decode),
     )
     return next((made for kind, made in kinds if isinstance(column.type, kind)), None)

@@ -20,8 +20,12 @@ _SHOWN = (
     .join(Event, Event.id == Occurrence.event_id)
     .join(Venue, Venue.id == Event.venue_id)
     .join(Partner, Partner.id == Event.organiser_id)
+    .where(Occurrence.status != events.REMOVED)
     .order_by(Occurrence.starts_at, Event.title, Occurrence.id)
 )
+
+
+_TIMES = ("starts_at", "ends_at")
 
 
 def add(session: Session, draft: EventDraft, created_at: datetime) -> UUID:
@@ -201,13 +205,18 @@ def last_visits(session: Session, event_id: UUID, before: datetime) -> int | Non
 
 
 def state(session: Session, occurrence_id: UUID) -> dict[str, Any]:
-    """Return what a closing changes, as it stands, for the history. Raises NotFoundError."""
+    """Return what closing and moving change, as it stands, for the history.
+
+    Raises NotFoundError.
+    """
     row = session.get(Occurrence, occurrence_id)
     if row is None:
         raise NotFoundError(f"occurrence {occurrence_id}")
     kept = ("status", "reason", "visits", "visits_counted", "children", "women", "men")
     found = {name: getattr(row, name) for name in (*kept, "other_sex", "note", "version")}
-    return found | {"organisers": [str(partner) for partner in _led_by(session, occurrence_id)]}
+    times = {name: getattr(row, name).isoformat() for name in _TIMES}
+    organisers = [str(partner) for partner in _led_by(session, occurrence_id)]
+    return {**found, **times, "organisers": organisers}
 
 
 def close(
@@ -235,11 +244,23 @@ def close(
     _set_led_by(session, occurrence_id, closing.organisers if held else ())
 
 
+def move(
+    session: Session,
+    occurrence_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    version: int,
+) -> None:
+    """Give an occurrence another time. Raises ChangedMeanwhileError."""
+    _set(session, occurrence_id, version, {"starts_at": starts_at, "ends_at": ends_at})
+
+
 def restore(
     session: Session, occurrence_id: UUID, before: dict[str, Any], version: int
 ) -> None:
     """Put an occurrence back to `before` (see `state`). Raises ChangedMeanwhileError."""
     values = {k: v for k, v in before.items() if k not in ("version", "organisers")}
+    values |= {k: datetime.fromisoformat(v) for k, v in before.items() if k in _TIMES}
     if values["status"] == events.PLANNED:
         values["closed_at"] = None
     _set(session, occurrence_id, version, values)
@@ -297,7 +318,7 @@ def _asked_about(
     return (
         Occurrence.ends_at >= ended_after,
         Occurrence.starts_at <= started_before,
-        Occurrence.status != events.CANCELLED,
+        Occurrence.status.not_in((events.CANCELLED, events.REMOVED)),
         Event.has_survey,
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -74,8 +75,23 @@ class Partner(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class Contribution(Base):
+    """What a partner gave without leading an activity: a room, staff, money, child care."""
+
+    __tablename__ = "contributions"
+    __table_args__ = (Index("ix_contributions_partner_id_day", "partner_id", "day"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"))
+    day: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
 class Venue(Base):
-    """A room of the house (`at_bis`) or a place elsewhere."""
+    """A room of the house (`at_bis`) or a place elsewhere; no longer chosen once ended."""
 
     __tablename__ = "venues"
 
@@ -84,11 +100,16 @@ class Venue(Base):
     name: Mapped[str] = mapped_column(String(120))
     at_bis: Mapped[bool] = mapped_column(default=True)
     address: Mapped[str] = mapped_column(String(200), default="")
+    ended_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
 
 
 class Event(Base):
-    """A series. Times are Swedish wall time; `lineage_id` ties the parts of a split series."""
+    """A series. Times are Swedish wall time; `lineage_id` ties the parts of a split series.
+
+    `skipped` are days (ISO) on which the rule says that it is but it is not. `cost` is in
+    kronor. A draft, not `published`, is seen by nobody outside the house.
+    """
 
     __tablename__ = "events"
 
@@ -100,16 +121,26 @@ class Event(Base):
     starts: Mapped[time] = mapped_column(Time)
     ends: Mapped[time] = mapped_column(Time)
     zone: Mapped[str] = mapped_column(String(40))
+    ends_next_day: Mapped[bool] = mapped_column(default=False)
+    all_day: Mapped[bool] = mapped_column(default=False)
     rule: Mapped[str] = mapped_column(String(200), default="")
+    skips_red_days: Mapped[bool] = mapped_column(default=False)
+    skips_breaks: Mapped[bool] = mapped_column(default=False)
+    skipped: Mapped[list[str]] = mapped_column(JSON, default=list)
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     level: Mapped[str] = mapped_column(String(30), default="")
+    target_groups: Mapped[list[str]] = mapped_column(JSON, default=list)
     languages: Mapped[list[str]] = mapped_column(JSON)
+    description: Mapped[str] = mapped_column(String(1000), default="")
+    next_step: Mapped[str] = mapped_column(String(200), default="")
+    cost: Mapped[int] = mapped_column(default=0)
     child_care: Mapped[bool] = mapped_column(default=False)
     drop_in: Mapped[bool] = mapped_column(default=True)
     meets_across: Mapped[bool] = mapped_column(default=False)
     has_survey: Mapped[bool] = mapped_column(default=True)
+    published: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -126,7 +157,9 @@ class EventPartner(Base):
 class Occurrence(Base):
     """One date of a series. `original_start` (wall time) is its RECURRENCE-ID.
 
-    The counts are null until it is closed: zero visits is data, not a gap.
+    The counts are null until it is closed: zero visits is data, not a gap. `status` is one of
+    bis.core.events: planned, held, cancelled, or removed (taken out of its series by a change
+    of it; shown nowhere). `note_handled`: its note no longer waits to become a diary post.
     """
 
     __tablename__ = "occurrences"
@@ -150,6 +183,7 @@ class Occurrence(Base):
     men: Mapped[int | None]
     other_sex: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(500), default="")
+    note_handled: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -162,6 +196,132 @@ class OccurrencePartner(Base):
 
     occurrence_id: Mapped[UUID] = mapped_column(ForeignKey("occurrences.id"), primary_key=True)
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+
+
+class DayCount(Base):
+    """The house's door count of a day; a figure of its own, never added to visits."""
+
+    __tablename__ = "day_counts"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    entries: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Upload(Base):
+    """A picture as it is shown: drawn anew, so that nothing hides in the file."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    content_type: Mapped[str] = mapped_column(String(40))
+    width: Mapped[int]
+    height: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DiaryEntry(Base):
+    """A post of the diary. `code` names one that came with the profile; `source` its page."""
+
+    __tablename__ = "diary_entries"
+    __table_args__ = (Index("ix_diary_entries_day", "day"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    code: Mapped[str | None] = mapped_column(String(60), unique=True)
+    day: Mapped[date] = mapped_column(Date)
+    title: Mapped[str] = mapped_column(String(160))
+    text: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(String(300), default="")
+    upload_id: Mapped[UUID | None] = mapped_column(ForeignKey("uploads.id"))
+    picture_text: Mapped[str] = mapped_column(String(200), default="")
+    published: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class DiaryOccurrence(Base):
+    """A post speaks of an occurrence."""
+
+    __tablename__ = "diary_occurrences"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("diary_entries.id"), primary_key=True)
+    occurrence_id: Mapped[UUID] = mapped_column(ForeignKey("occurrences.id"), primary_key=True)
+
+
+class Meeting(Base):
+    """A partner meeting. `figures_at` is when its figures were frozen, null while live."""
+
+    __tablename__ = "meetings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    day: Mapped[date] = mapped_column(Date)
+    period: Mapped[str] = mapped_column(String(20))
+    figures_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class MeetingPartner(Base):
+    """A partner that was at a meeting."""
+
+    __tablename__ = "meeting_partners"
+    __table_args__ = (Index("ix_meeting_partners_partner_id", "partner_id"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+
+
+class Insight(Base):
+    """A line that the meeting wrote down about what it saw."""
+
+    __tablename__ = "insights"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(String(500))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Decision(Base):
+    """What, who, when. Open until `done_at`, and so long on Idag."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("meeting_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    what: Mapped[str] = mapped_column(String(300))
+    who: Mapped[str] = mapped_column(String(120), default="")
+    due: Mapped[date | None] = mapped_column(Date)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class TimeNote(Base):
+    """Something that the charts should tell of on its day, e.g. that the tablet was broken."""
+
+    __tablename__ = "time_notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    day: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(String(200))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Interpretation(Base):
+    """What the coordinator reads out of an indicator, for the period that ends with `month`."""
+
+    __tablename__ = "interpretations"
+
+    indicator: Mapped[str] = mapped_column(String(30), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    text: Mapped[str] = mapped_column(String(1000))
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Questionnaire(Base):
@@ -270,6 +430,44 @@ class Tally(Base):
     sealed: Mapped[int] = mapped_column(default=0)
 
 
+class ClosedMonth(Base):
+    """A month whose breakdowns have been made, once and for all."""
+
+    __tablename__ = "closed_months"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Breakdown(Base):
+    """A closed month's answers by one more thing: `dimension` is kind or partner.
+
+    `code` is the kind, or the partner's id; `answers` counts those of `value`.
+    """
+
+    __tablename__ = "breakdowns"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    version: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    dimension: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    question: Mapped[str] = mapped_column(String(30), primary_key=True)
+    group: Mapped[str] = mapped_column("grp", String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(10), primary_key=True)
+    answers: Mapped[int]
+
+
+class Lease(Base):
+    """A job that one process at a time may do, and until when it has promised to be done."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class DataVersion(Base):
     """Rises with every change that an open screen should show; a few rows against queues."""
 
@@ -295,15 +493,18 @@ class User(Base):
 
 
 class Invitation(Base):
-    """A one-time link; only the hash of its token is kept.
+    """A secret link; only the hash of its token is kept.
 
-    Without `user_id` it makes a new account; with it, that account gets a new password.
+    `kind` is account (makes one, once), password (a new one for `user_id`, once) or week: an
+    organisation that never logs in sends its week with it, as often as it wants, until it
+    expires; such a link has no address.
     """
 
     __tablename__ = "invitations"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(10), default="account")
     email: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20))
     partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))

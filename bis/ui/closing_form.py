@@ -58,7 +58,7 @@ def show_closed(one: Occurrence) -> None:
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
         if change and st.button(t("closing.undo"), icon=":material/undo:"):
             with telling() as told:
-                events.undo_closing(actor(), one.id)
+                events.undo(actor(), one.id)
             if told.succeeded:
                 st.rerun()
         st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 import pytest
@@ -68,7 +68,7 @@ def _close_one(house: House, role: Role, *, own: bool) -> None:
 def _undo_one(house: House, role: Role, *, own: bool) -> None:
     occurrence = house.today if own else _of_the_library(house)
     actions.close(house.coordinator, occurrence.id, _closing(house), occurrence.version)
-    actions.undo_closing(house.actors[role], occurrence.id)
+    actions.undo(house.actors[role], occurrence.id)
 
 
 def _of_the_library(house: House) -> Occurrence:
@@ -222,6 +222,8 @@ def test_a_closing_is_kept_whole(house: House) -> None:
         "other_sex": 1,
         "note": "Två nya kom för första gången.",
         "version": 2,
+        "starts_at": house.today.starts_at.isoformat(),
+        "ends_at": house.today.ends_at.isoformat(),
         "organisers": sorted([str(house.church), str(house.library)]),
     }
 
@@ -303,7 +305,7 @@ def test_an_unknown_occurrence_cannot_be_closed(house: House) -> None:
     with pytest.raises(NotFoundError):
         actions.close(house.coordinator, uuid4(), _closing(house), 1)
     with pytest.raises(NotFoundError):
-        actions.undo_closing(house.coordinator, uuid4())
+        actions.undo(house.coordinator, uuid4())
 
 
 # --- taking back ----------------------------------------------------------------------------
@@ -313,7 +315,7 @@ def test_an_unknown_occurrence_cannot_be_closed(house: House) -> None:
 def test_undo_brings_back_exactly_what_was(house: House, held: bool) -> None:
     before = _state(house)
     _close(house, None if held else Closing(took_place=False, reason="weather"))
-    actions.undo_closing(house.coordinator, house.today.id)
+    actions.undo(house.coordinator, house.today.id)
     after = _state(house)
     assert after.pop("version") == 3
     before.pop("version")
@@ -322,16 +324,16 @@ def test_undo_brings_back_exactly_what_was(house: House, held: bool) -> None:
 
 def test_what_was_undone_can_be_closed_and_undone_again(house: House) -> None:
     _close(house)
-    actions.undo_closing(house.coordinator, house.today.id)
+    actions.undo(house.coordinator, house.today.id)
     _close(house, _closing(house, visits=30))
     assert _state(house)["visits"] == 30
-    actions.undo_closing(house.coordinator, house.today.id)
+    actions.undo(house.coordinator, house.today.id)
     assert _state(house)["status"] == PLANNED
 
 
 def test_an_undo_is_written_down_and_cannot_be_undone(house: House) -> None:
     _close(house)
-    actions.undo_closing(house.coordinator, house.today.id)
+    actions.undo(house.coordinator, house.today.id)
     with reading() as session:
         kept = changes.newest(session, "occurrence", str(house.today.id))
     assert kept is not None
@@ -339,13 +341,13 @@ def test_an_undo_is_written_down_and_cannot_be_undone(house: House) -> None:
     assert kept.before is not None
     assert kept.before["visits"] == 17
     with pytest.raises(RefusedError) as refused:
-        actions.undo_closing(house.coordinator, house.today.id)
+        actions.undo(house.coordinator, house.today.id)
     assert refused.value.text_key == "closing.error.nothing_to_undo"
 
 
 def test_what_was_never_closed_has_nothing_to_undo(house: House) -> None:
     with pytest.raises(RefusedError) as refused:
-        actions.undo_closing(house.coordinator, house.today.id)
+        actions.undo(house.coordinator, house.today.id)
     assert refused.value.text_key == "closing.error.nothing_to_undo"
 
 
@@ -356,7 +358,7 @@ def test_undo_is_refused_after_another_change(house: House) -> None:
         told = _closing(house, note="")
         events.close(session, house.today.id, told, version, house.today.ends_at)
     with pytest.raises(ChangedMeanwhileError):
-        actions.undo_closing(house.coordinator, house.today.id)
+        actions.undo(house.coordinator, house.today.id)
     assert _state(house)["note"] == ""
 
 
@@ -366,5 +368,75 @@ def test_two_closings_in_the_same_instant_undo_the_newest(
     del clock  # it stands still: all changes have the same time
     for visits in (20, 30, 40):
         _close(house, _closing(house, visits=visits))
-        actions.undo_closing(house.coordinator, house.today.id)
+        actions.undo(house.coordinator, house.today.id)
         assert _state(house)["status"] == PLANNED
+
+
+def _wall(hour: int, day: int = 10) -> datetime:
+    return datetime(2026, 11, day, hour)
+
+
+def test_one_date_is_moved_and_the_others_stay(house: House) -> None:
+    one, before = house.dates[5], house.dates
+    actions.move(house.partner, one.id, _wall(16, 11), _wall(18, 11), one.version)
+    after = {each.id: each for each in occurrences_of(house.event)}
+    assert after[one.id].clock == "16.00–18.00"
+    assert after[one.id].day == date(2026, 11, 11)
+    assert [each for each in before if each != one] == [
+        each for key, each in after.items() if key != one.id
+    ]
+
+
+def test_a_move_is_undone_once(house: House) -> None:
+    one = house.dates[5]
+    actions.move(house.partner, one.id, _wall(16), _wall(18), one.version)
+    actions.undo(house.partner, one.id)
+    assert replace(_again(house, one), version=one.version) == one
+    with pytest.raises(RefusedError):
+        actions.undo(house.partner, one.id)
+
+
+def _again(house: House, one: Occurrence) -> Occurrence:
+    return next(each for each in occurrences_of(house.event) if each.id == one.id)
+
+
+@pytest.mark.parametrize(
+    ("which", "starts", "ends", "sentence"),
+    [
+        (4, _wall(16), _wall(18), "move.error.begun"),  # it is going on
+        (0, _wall(16), _wall(18), "move.error.begun"),
+        (5, _wall(9, 3), _wall(11, 3), "move.error.past"),
+        (5, _wall(18), _wall(16), "move.error.length"),
+        (5, _wall(16), _wall(16), "move.error.length"),
+        (5, _wall(16), _wall(17, 11), "move.error.length"),
+        (5, _wall(16).replace(year=2029), _wall(17).replace(year=2029), "move.error.far"),
+    ],
+)
+def test_what_cannot_be_moved_says_why_and_stays(
+    house: House, which: int, starts: datetime, ends: datetime, sentence: str
+) -> None:
+    one = house.dates[which]
+    with pytest.raises(RefusedError) as refused:
+        actions.move(house.coordinator, one.id, starts, ends, one.version)
+    assert refused.value.text_key == sentence
+    assert occurrences_of(house.event) == house.dates
+
+
+def test_who_moves_second_is_told_that_it_changed_meanwhile(house: House) -> None:
+    one = house.dates[5]
+    actions.move(house.coordinator, one.id, _wall(16), _wall(18), one.version)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.move(house.partner, one.id, _wall(17), _wall(19), one.version)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_move_is_who_may_put_in(house: House, role: Role) -> None:
+    theirs = actions.add_event(
+        house.coordinator, house.draft(organiser_id=house.library, day=date(2026, 11, 12))
+    )
+    one = occurrences_of(theirs)[0]
+    if reach(role, Action.ADD_EVENT) is Reach.ALL:
+        actions.move(house.actors[role], one.id, _wall(16), _wall(18), one.version)
+        return
+    with pytest.raises(NotAllowedError):
+        actions.move(house.actors[role], one.id, _wall(16), _wall(18), one.version)

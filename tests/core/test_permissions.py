@@ -18,6 +18,10 @@ EXPECTED = {
         Action.SHOW_SURVEY: Reach.ALL,
         Action.PRINT_ROOM: Reach.ALL,
         Action.SEE_FIGURES: Reach.ALL,
+        Action.COUNT_DAY: Reach.ALL,
+        Action.READ_DIARY: Reach.ALL,
+        Action.WRITE_DIARY: Reach.ALL,
+        Action.SEE_PARTNERS: Reach.ALL,
     },
     Role.PARTNER: {
         Action.SEE_CALENDAR: Reach.ALL,
@@ -25,8 +29,14 @@ EXPECTED = {
         Action.CLOSE_OCCURRENCE: Reach.OWN,
         Action.SHOW_SURVEY: Reach.OWN,
         Action.SEE_FIGURES: Reach.ALL,
+        Action.READ_DIARY: Reach.ALL,
+        Action.SEE_PARTNERS: Reach.OWN,
     },
-    Role.READER: {Action.SEE_CALENDAR: Reach.ALL, Action.SEE_FIGURES: Reach.ALL},
+    Role.READER: {
+        Action.SEE_CALENDAR: Reach.ALL,
+        Action.SEE_FIGURES: Reach.ALL,
+        Action.READ_DIARY: Reach.ALL,
+    },
 }
 
 
