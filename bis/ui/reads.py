@@ -66,7 +66,7 @@ def led_by(one: Occurrence) -> list[str]:
 def last_visits(one: Occurrence) -> int | None:
     """Return how many came the last time, None if it was never held."""
     with reading() as session:
-        return events.last_visits(session, one.event_id, one.starts_at)
+        return events.last_visits(session, one.lineage_id, one.starts_at)
 
 
 def today() -> Today:

@@ -1,0 +1,25 @@
+"""What the form *Aktivitet* reads, kept as long as the data version stands still."""
+
+from datetime import datetime
+from uuid import UUID
+
+import streamlit as st
+
+from bis.core.events import Occurrence
+from bis.store import events
+from bis.store.session import reading
+from bis.ui import reads
+
+
+def in_room(venue_id: UUID, first: datetime, last: datetime) -> list[Occurrence]:
+    """Return what is planned in a room at some time of the half-open interval."""
+    return _in_room(venue_id, first, last, reads.version())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _in_room(
+    venue_id: UUID, first: datetime, last: datetime, at_version: int
+) -> list[Occurrence]:
+    del at_version  # part of the key: a change makes a new entry
+    with reading() as session:
+        return events.in_room(session, venue_id, first, last)
