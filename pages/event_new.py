@@ -15,3 +15,5 @@ with form:
 with beside:
     event_preview.dates(draft, opening)
     event_preview.for_newcomers(draft)
+
+event_opening.finish()

@@ -1,8 +1,9 @@
 """What an activity says of itself, fact by fact, in Swedish: for comparing and for history."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from bis.core.events import wall
 from bis.ui.text import day_name, t
 
 _CODES = {
@@ -25,6 +26,12 @@ def words(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_word(name, one) for one in value) or t("fact.nothing")
     return _word(name, value) if value else t("fact.nothing")
+
+
+def span(starts_at: str, ends_at: str) -> str:
+    """Return the Swedish day and time of two instants, as the history keeps them."""
+    starts, ends = (wall(datetime.fromisoformat(at)) for at in (starts_at, ends_at))
+    return f"{day_name(starts.date())} {starts:%H.%M}–{ends:%H.%M}"
 
 
 def _word(name: str, value: str) -> str:

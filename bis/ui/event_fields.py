@@ -2,6 +2,8 @@
 
 Every field is bound to the address, so that a reload, a new login or a look at another page
 loses nothing. None has a default of Streamlit's: what is its default would not stand there.
+Streamlit writes to the address what people choose, but what the program puts in a field only
+when the field was drawn before; so that is put in once more, in the run after.
 """
 
 from collections.abc import Mapping
@@ -17,6 +19,7 @@ from bis.core.events import EventDraft, Named
 from bis.core.permissions import Action, Reach, reach
 from bis.core.profiles import KnownActivity
 from bis.core.recurrence import LAST, MONTHLY, Repetition
+from bis.core.series import ONE
 from bis.ui import reads
 from bis.ui.text import plain
 from bis.ui.who import actor
@@ -34,6 +37,7 @@ LEVEL, LANGUAGES, GROUPS = f"{PREFIX}niva", f"{PREFIX}sprak", f"{PREFIX}grupper"
 COST, DESCRIPTION, NEXT_STEP = f"{PREFIX}kostnad", f"{PREFIX}text", f"{PREFIX}sedan"
 MEETS_ACROSS, NO_SURVEY, DRAFT = f"{PREFIX}motas", f"{PREFIX}utanenkat", f"{PREFIX}utkast"
 SCOPE = f"{PREFIX}omfattning"
+_OURS, _DRAWN = f"{PREFIX}ours", f"{PREFIX}drawn"
 WRONG, FILLED_BY = f"{PREFIX}wrong", f"{PREFIX}filled-by"
 
 ONCE = "once"
@@ -74,22 +78,46 @@ _EMPTY: Mapping[str, Any] = {
     MEETS_ACROSS: False,
     NO_SURVEY: False,
     DRAFT: False,
+    SCOPE: ONE,
 }
 FOLDED = (  # under *Fler uppgifter*
     *(HELPERS, LEVEL, LANGUAGES, GROUPS, DROP_IN, CHILD_CARE, COST, DESCRIPTION),
     *(NEXT_STEP, MEETS_ACROSS, NO_SURVEY, DRAFT),
-)
-ABOUT_TIME = (
-    *(DAY, STARTS, ENDS, ALL_DAY, OVERNIGHT, REPEATS, INTERVAL, WEEKDAYS, NTH, SKIPS),
-    *(ENDS_BY, UNTIL, COUNT),
 )
 
 
 def begin_with(key: str) -> str:
     """Put a field's first value in it, unless something stands there or in the address."""
     if key not in st.session_state and key not in st.query_params:
-        st.session_state[key] = _first_value(key)
+        put({key: _first_value(key)})
+    st.session_state.setdefault(_DRAWN, set()).add(key)
     return key
+
+
+def put(values: Mapping[str, Any]) -> None:
+    """Put values in fields; `bring_to_address` has to follow in the next run."""
+    st.session_state.update(values)
+    st.session_state.setdefault(_OURS, {}).update(values)
+
+
+def bring_to_address() -> None:
+    """Bring what the program has put in the fields to the address."""
+    ours: dict[str, Any] = st.session_state.get(_OURS, {})
+    for key in _drawn_with_ours():
+        value = ours.pop(key)
+        if st.session_state.get(key) == value and value:
+            st.session_state[key] = value
+
+
+def is_address_behind() -> bool:
+    """Return whether a field holds what a reload would not bring back."""
+    ours = st.session_state.get(_OURS, {})
+    return any(ours[key] for key in _drawn_with_ours())
+
+
+def _drawn_with_ours() -> list[str]:
+    drawn = st.session_state.get(_DRAWN, set())
+    return [key for key in st.session_state.get(_OURS, {}) if key in drawn]
 
 
 def forget() -> None:
@@ -100,7 +128,7 @@ def forget() -> None:
 
 def fill(draft: EventDraft) -> None:
     """Put a draft into the fields."""
-    st.session_state.update(values_of(draft))
+    put(values_of(draft))
 
 
 def is_filled(key: str) -> bool:

@@ -101,13 +101,15 @@ def _asked(key: str) -> Opened | None:
     asked = st.query_params.get(key)
     if not asked:
         return None
+    found: Opened | None = None
     with telling():
         try:
-            return series.opened(actor(), UUID(asked))
+            found = series.opened(actor(), UUID(asked))
         except ValueError:
             st.info(t("event.choose_first"))
-    _way_back()
-    return None
+    if found is None:
+        _way_back()
+    return found
 
 
 def _way_back() -> NoReturn:
@@ -121,6 +123,7 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
     opened = edited or copied
     key = f"{'' if edited else 'kopia-'}{opened.occurrence.id}" if opened else ""
     in_address = st.query_params.get(_FOR, "")
+    fields.bring_to_address()
     if st.session_state.get(_TYPED_FOR, "") != key:
         if not key or in_address != key:  # otherwise it is a reload: it all stands there
             fields.forget()
@@ -131,11 +134,17 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
         st.query_params[_SEEN] = str(opened.occurrence.version)
 
 
+def finish() -> None:
+    """End the page: run it again at once where the address does not hold all that it shows."""
+    if st.session_state.get(_TYPED_FOR) and fields.is_address_behind():
+        st.rerun()
+
+
 def _fill(edited: Opened | None, copied: Opened | None) -> None:
     if edited:
         scope = _first_scope(edited)
         fields.fill(edited.draft(scope))
-        st.session_state[fields.SCOPE] = scope
+        fields.put({fields.SCOPE: scope})
     elif copied:
         fields.fill(copied.draft(ONE))
 
@@ -155,15 +164,13 @@ def _ask_scope(edited: Opened) -> str:
     offered = edited.series.scopes(edited.occurrence.id)
     if len(offered) == 1:
         return offered[0]
-    if fields.SCOPE not in st.session_state and fields.SCOPE not in st.query_params:
-        st.session_state[fields.SCOPE] = offered[0]
     st.session_state[_SCOPE_BEFORE] = st.session_state.get(fields.SCOPE, offered[0])
     chosen = st.segmented_control(
         t("change.scope"),
         offered,
         required=True,
         format_func=lambda scope: t(f"change.{scope}", count=len(edited.chosen(scope))),
-        key=fields.SCOPE,
+        key=fields.begin_with(fields.SCOPE),
         bind="query-params",
         on_change=_take_times,
         args=(edited,),
@@ -175,6 +182,10 @@ def _take_times(edited: Opened) -> None:
     """Show the times of what is now meant, but leave alone what a person has chosen."""
     before = fields.times_of(edited.draft(st.session_state.get(_SCOPE_BEFORE) or ONE))
     after = fields.times_of(edited.draft(st.session_state[fields.SCOPE] or ONE))
-    for key, value in after.items():
-        if key not in before or st.session_state.get(key, before[key]) == before[key]:
-            st.session_state[key] = value
+    fields.put(
+        {
+            key: value
+            for key, value in after.items()
+            if key not in before or st.session_state.get(key, before[key]) == before[key]
+        }
+    )

@@ -34,10 +34,10 @@ def dates(draft: EventDraft, opening: Opening) -> None:
     _say_rule(draft, planned)
     found = planned.dates
     shown = [*found[:_FIRST], *([found[-1]] if len(found) > _FIRST else [])]
-    for position, day in enumerate(shown):
-        if position == _FIRST and len(found) > _FIRST + 1:
-            quiet("…")
-        st.markdown(_line(draft, day, taken))
+    lines = [_line(draft, day, taken) for day in shown]
+    if len(found) > _FIRST + 1:
+        lines.insert(_FIRST, "…")
+    st.markdown("  \n".join(lines))
     _say_taken(taken, shown)
     _say_skipped(planned)
 
@@ -79,25 +79,30 @@ def _say_taken(taken: Mapping[date, Occurrence], shown: list[date]) -> None:
     """Name what stands in the way on the dates that the list leaves out."""
     if not taken:
         return
-    others = [day for day in taken if day not in shown]
-    for day in others[:_MOST]:
-        st.markdown(f"{plain(day_name(day))}  \n{_by_whom(taken[day])}")
-    _say_more(others)
+    others: dict[str, list[date]] = {}
+    for day, other in taken.items():
+        if day not in shown:
+            others.setdefault(other.title, []).append(day)
+    for title, days in others.items():
+        words = t("event.taken_also", days=_listed(days), title=title)
+        st.markdown(f":orange[:material/warning: {plain(words)}]")
     quiet(t("event.taken_meaning"))
+
+
+def _listed(days: list[date]) -> str:
+    named = [f"{day.day} {t(f'month.{day.month}')}" for day in days[:_MOST]]
+    more = [t("event.more_days", count=len(days) - _MOST)] if len(days) > _MOST else []
+    return ", ".join(named + more)
 
 
 def _say_skipped(planned: Plan) -> None:
     if not planned.skipped:
         return
-    quiet(f"**{t('event.skipped')}**")
-    for day, reason in list(planned.skipped.items())[:_MOST]:
-        quiet(plain(f"{day_name(day)}: {reason or t('event.kept_out')}"))
-    _say_more(list(planned.skipped))
-
-
-def _say_more(days: list[date]) -> None:
-    if len(days) > _MOST:
-        quiet(t("event.more_days", count=len(days) - _MOST))
+    reasons: dict[str, list[date]] = {}
+    for day, reason in planned.skipped.items():
+        reasons.setdefault(reason or t("event.kept_out"), []).append(day)
+    for reason, days in reasons.items():
+        quiet(plain(t("event.falls_away", days=_listed(days), reason=reason)))
 
 
 def _clock(draft: EventDraft) -> str:

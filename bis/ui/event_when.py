@@ -89,11 +89,14 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
     say(wrong.get("repeats"))
     if how is None or how == fields.ONCE:
         return None
-    interval = _ask_interval(how, wrong)
+    every, without = st.columns(2)
+    with every:
+        interval = _ask_interval(how, wrong)
+    with without:
+        red_days, breaks = fields.SKIPPING[_ask_skips()]
     weekdays, nth = _ask_days(how, day or clock.today())
     say(wrong.get("weekdays"))
     until, count = _ask_end(wrong)
-    red_days, breaks = fields.SKIPPING[_ask_skips()]
     return Repetition(
         frequency=how,
         interval=interval,
@@ -107,18 +110,15 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
 
 
 def _ask_interval(how: str, wrong: Mapping[str, str]) -> int:
-    number = st.number_input(
-        t("event.interval", unit=t(f"event.{_UNITS[how]}")),
-        min_value=1,
-        max_value=LONGEST_INTERVAL,
-        value=None,
-        step=1,
+    number = st.selectbox(
+        t("event.interval"),
+        range(1, LONGEST_INTERVAL + 1),
+        format_func=lambda n: f"{t(f'recurrence.every.{n}')} {t(f'event.{_UNITS[how]}')}",
         key=begin_with(fields.INTERVAL),
         bind="query-params",
-        width=220,
     )
     say(wrong.get("interval"))
-    return number or 0
+    return number or 1
 
 
 def _ask_days(how: str, day: date) -> tuple[tuple[int, ...], int | None]:
