@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bis.core import events
@@ -69,6 +69,46 @@ def led_together(session: Session, first: date, last: date) -> dict[tuple[UUID, 
         for pair in combinations(sorted(together), 2):
             pairs[pair] = pairs.get(pair, 0) + 1
     return pairs
+
+
+class Held(NamedTuple):
+    """A held occurrence that a partner led. `leaders` counts all who did, itself included."""
+
+    id: UUID
+    title: str
+    day: date
+    visits: int
+    leaders: int
+
+
+def held_by(session: Session, partner_id: UUID, first: date, last: date) -> list[Held]:
+    """Return what a partner led or helped to lead on the days `first`-`last`, newest first."""
+    begins, ends = events.day_bounds(first, last)
+    leaders = (
+        select(func.count())
+        .select_from(OccurrencePartner)
+        .where(OccurrencePartner.occurrence_id == Occurrence.id)
+        .correlate(Occurrence)
+        .scalar_subquery()
+    )
+    own = select(OccurrencePartner.occurrence_id).where(
+        OccurrencePartner.partner_id == partner_id
+    )
+    rows = session.execute(
+        select(Occurrence.id, Event.title, Occurrence.starts_at, Occurrence.visits, leaders)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(
+            Occurrence.id.in_(own),
+            Occurrence.status == events.HELD,
+            Occurrence.starts_at >= begins,
+            Occurrence.starts_at < ends,
+        )
+        .order_by(Occurrence.starts_at.desc(), Occurrence.id)
+    )
+    return [
+        Held(key, title, events.wall(at).date(), visits or 0, number)
+        for key, title, at, visits, number in rows
+    ]
 
 
 def _led(session: Session, first: date, last: date) -> Iterable[PartnerActivity]:

@@ -18,7 +18,7 @@ from bis.core.events import EventDraft, Named
 from bis.core.permissions import Action, Reach, reach
 from bis.core.profiles import KnownActivity
 from bis.errors import FieldsError
-from bis.ui import reads
+from bis.ui import quick_add, reads
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
@@ -229,12 +229,16 @@ def _where_and_who(wrong: dict[str, str]) -> tuple[UUID | None, UUID | None]:
     """Ask for the place and who leads it; a partner's own people put in their own only."""
     partners, venues = reads.choices()
     if _only_own():
-        return _choose(t("event.where"), venues, VENUE, wrong.get("venue")), actor().partner_id
+        venue = _choose(t("event.where"), venues, VENUE, wrong.get("venue"))
+        quick_add.venue(VENUE)
+        return venue, actor().partner_id
     where, who = st.columns(2)
     with where:
         venue = _choose(t("event.where"), venues, VENUE, wrong.get("venue"))
+        quick_add.venue(VENUE)
     with who:
         organiser = _choose(t("event.who"), partners, ORGANISER, wrong.get("organiser"))
+        quick_add.organisation(ORGANISER)
     return venue, organiser
 
 
