@@ -132,7 +132,7 @@ def room_clashes(
         if (one.venue, one.address) == (other.venue, other.address)
         and one.starts_at < other.ends_at
         and other.starts_at < one.ends_at
-        and (other.id not in mine or one.id < other.id)
+        and (other.id not in mine or (one.starts_at, one.id) < (other.starts_at, other.id))
     ]
 
 

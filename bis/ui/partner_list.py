@@ -91,8 +91,11 @@ def rows(found: Iterable[Registered], register: Register) -> None:
     drawn = False
     for one in found:
         drawn = True
-        with st.container(key=f"partner-{one.id}", gap=None):
-            if st.button(plain(one.name), key=f"visa-{one.id}", type="tertiary"):
+        with st.container(
+            key=f"partner-{one.id}", horizontal=True, vertical_alignment="center", gap="small"
+        ):
+            name = f"**{plain(one.name)}**"
+            if st.button(name, key=f"visa-{one.id}", type="tertiary", width="content"):
                 st.switch_page(page_file("partner"), query_params={"partner": str(one.id)})
             st.markdown(" ".join((*_badges(one, register), _last(one, register))))
     if not drawn:

@@ -47,10 +47,11 @@ def read(partner_id: UUID) -> PartnerPage:
 
 def head(page: PartnerPage) -> None:
     """Draw the name, the way back, and what has just been done."""
-    if partners.may_see_all(actor()):
-        st.page_link(
-            page_file("partner"), label=t("partner.back"), icon=":material/arrow_back:"
-        )
+    if partners.may_see_all(actor()) and st.button(
+        t("partner.back"), icon=":material/arrow_back:", key="alla-partner"
+    ):
+        st.query_params.clear()
+        st.rerun()
     st.title(plain(page.partner.name))
     words = st.session_state.pop(_SAID, "")
     if words:
