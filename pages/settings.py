@@ -1,13 +1,9 @@
-"""Inställningar: who works in the house, and how others get in."""
+"""Inställningar: who works in the house, its places, and what else is decided once."""
 
 import streamlit as st
 
-from bis.ui import people_settings
+from bis.ui import settings_tabs
 from bis.ui.text import t
 
 st.title(t("menu.settings"))
-st.header(t("people.title"))
-people_settings.invite()
-people_settings.show_waiting()
-people_settings.show_people()
-people_settings.show_closed()
+settings_tabs.draw(settings_tabs.choose())

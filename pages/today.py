@@ -4,7 +4,7 @@ import streamlit as st
 
 from bis import clock
 from bis.core.permissions import Action
-from bis.ui import happenings, reads
+from bis.ui import happenings, link_news, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, t
@@ -23,6 +23,7 @@ if can(Action.ADD_EVENT) and new.button(
 if can(Action.ADD_EVENT) and not reads.has_activities():
     happenings.begin_here()
 
+link_news.show()
 wish = happenings.choose_wish()
 house = reads.today()
 

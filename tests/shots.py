@@ -25,7 +25,9 @@ STAFF = {
     "aktivitet": "/aktivitet",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
+    "partner": "/partner",
     "installningar": "/installningar",
+    "installningar-lokaler": "/installningar?del=Lokaler",
 }
 PLAIN = {
     "oppet": "/oppet/kalender?lang=sv",

@@ -1,4 +1,7 @@
-"""One-time links: who they are for, whether they still work, and that each works once."""
+"""One-time links: who they are for, whether they still work, and that each works once.
+
+Links for weeks lie in the same table and are not touched here: see bis/store/week_links.py.
+"""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -43,6 +46,7 @@ def add(
     _revoke(session, Invitation.email == email, now)
     invitation = Invitation(
         token_hash=token_hash,
+        kind="account" if user_id is None else "password",
         email=email,
         role=role.value,
         partner_id=partner_id,
@@ -113,6 +117,7 @@ def forget_expired(session: Session, before: datetime) -> None:
 
 def _works(now: datetime) -> ColumnElement[bool]:
     return and_(
+        Invitation.kind.in_(("account", "password")),
         Invitation.used_at.is_(None),
         Invitation.revoked_at.is_(None),
         Invitation.expires_at > now,

@@ -15,7 +15,7 @@ from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
 from bis.ui import event_fields as fields
-from bis.ui import event_more, event_when, reads
+from bis.ui import event_more, event_when, quick_add, reads
 from bis.ui.event_fields import begin_with, say
 from bis.ui.event_opening import Opening
 from bis.ui.page_files import page_file
@@ -167,12 +167,15 @@ def _where_and_who(
     partners, venues = reads.choices()
     if fields.only_own():
         venue = _choose(t("event.where"), venues, fields.VENUE, wrong.get("venue"))
+        quick_add.venue(fields.VENUE)
         return venue, opening.led_by or actor().partner_id
     where, who = st.columns(2)
     with where:
         venue = _choose(t("event.where"), venues, fields.VENUE, wrong.get("venue"))
+        quick_add.venue(fields.VENUE)
     with who:
         organiser = _choose(t("event.who"), partners, fields.ORGANISER, wrong.get("organiser"))
+        quick_add.organisation(fields.ORGANISER)
     return venue, organiser
 
 

@@ -12,10 +12,9 @@ from bis.actions import invitations, people
 from bis.core.events import wall
 from bis.core.permissions import Role
 from bis.errors import NotFoundError
-from bis.settings import settings
 from bis.store.invitations import Waiting
 from bis.store.users import Person
-from bis.ui import reads
+from bis.ui import reads, shown_link
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -29,12 +28,6 @@ _OPEN = "_open_person"  # the id of the account whose choices are shown
 _SENT = "_invitation_sent"  # whether the form is to be emptied
 _DONE = "_people_done"  # what was just done: its place and the sentence about it
 _WRONG = "_people_wrong"  # what was wrong: its place and the sentences by field
-
-# Streamlit shows the button that copies only under a mouse: not to a thumb, nor to the Tab key
-_STYLE = """<style>
-.st-key-link [data-testid="stCode"] > div { visibility: visible; opacity: 1; }
-.st-key-link code { user-select: all; }
-</style>"""
 
 
 def invite() -> None:
@@ -192,21 +185,11 @@ def _show_link(place: str) -> None:
         del st.session_state[_LINK]
         return
     with st.container(border=True, key="link"):
-        st.html(_STYLE)
         key = "people.link_new" if offer.is_new else "people.link_password"
         until = _moment(offer.expires_at)
         st.markdown(t(key, email=plain(offer.email), until=plain(until)))
-        st.code(_origin() + invitations.path_of(token), language=None, wrap_lines=True)
-        if settings().public_url is None:
-            st.warning(t("people.only_here"), icon=":material/computer:")
-        elif not settings().is_https:  # browsers let no page copy over http
-            quiet(t("people.copy_by_hand"))
+        shown_link.draw(invitations.path_of(token))
         st.button(t("people.copied"), icon=":material/done:", on_click=_forget_link)
-
-
-def _origin() -> str:
-    """Return the address that visitors use; without one, that of this computer alone."""
-    return settings().public_url or f"http://127.0.0.1:{st.get_option('server.port')}"
 
 
 def _forget_link() -> None:

@@ -10,7 +10,7 @@ from bis import clock
 from bis.actions import history, surveys
 from bis.core import events as core
 from bis.core.events import Named, Occurrence
-from bis.store import data_version, events, partners
+from bis.store import data_version, events, partners, venues
 from bis.store.changes import Kept
 from bis.store.session import reading
 
@@ -107,4 +107,4 @@ def _occurrences(first: datetime, last: datetime, at_version: int) -> list[Occur
 def _choices(day: date, at_version: int) -> tuple[list[Named], list[Named]]:
     del at_version  # part of the key: a change makes a new entry
     with reading() as session:
-        return partners.registered(session, day), partners.venues(session)
+        return partners.registered(session, day), venues.in_use(session, day)

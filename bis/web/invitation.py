@@ -1,4 +1,7 @@
-"""The page of a one-time link: whose account it is, and the password they choose for it."""
+"""The page of a one-time link: whose account it is, and the password they choose for it.
+
+A partner's link for weeks has the same address and a page of its own, in `bis/web/week.py`.
+"""
 
 from functools import partial
 
@@ -10,6 +13,7 @@ from bis.actions import invitations, people
 from bis.actions.people import SESSION_COOKIE
 from bis.core.events import wall
 from bis.errors import FieldsError, NotFoundError
+from bis.web import week
 from bis.web.answering import answering
 from bis.web.forms import read_form
 from bis.web.login import HOME, client_address, enter
@@ -21,7 +25,7 @@ _threads = Threads("invitation", 4)  # they wait for hashes, of which few are ma
 
 
 async def invitation(request: Request) -> Response:
-    """GET, POST /inbjudan/{token}: choose a password; then logged in.
+    """GET, POST /inbjudan/{token}: choose a password, then logged in; or send a week.
 
     To look at it uses nothing up, since a messenger looks at every link that is sent.
     """
@@ -34,6 +38,8 @@ async def invitation(request: Request) -> Response:
 @answering
 async def _answer(request: Request) -> Response:
     token = request.path_params["token"]
+    if await to_thread.run_sync(week.opens, token):
+        return await week.answer(request, token)
     if request.method == "POST":
         form = await read_form(request)
         return await _threads.run(partial(_accept, request, token, form.get("password", "")))

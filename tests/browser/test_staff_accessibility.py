@@ -13,7 +13,9 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/partner": "Vilka arbetar ihop",
     "/installningar": "Användare",
+    "/installningar?del=Lokaler": "I huset",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
 }

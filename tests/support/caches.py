@@ -29,6 +29,8 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads._occurrences",
     "bis.ui.reads_event._in_room",
     "bis.ui.reads_figures._figures",
+    "bis.ui.reads_partners._news",
+    "bis.ui.reads_partners._register",
 }
 
 

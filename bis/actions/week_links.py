@@ -1,0 +1,271 @@
+"""An organisation that never logs in sends its week by a link of its own.
+
+Who holds a link acts for its organisation, without an account: these functions take the token
+of the link where others take an Actor. A link adds what its own organisation leads, and calls
+that off before it begins; nothing else (see docs/decisions/0015).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from bis import clock
+from bis.actions.lab import profile
+from bis.core import events as core
+from bis.core import tokens, week_form
+from bis.core.events import Closing, EventDraft, Named, Occurrence
+from bis.core.permissions import Action, Actor, check
+from bis.core.typed import clean, folded
+from bis.core.week_form import Choices, Row
+from bis.errors import FieldsError, NotFoundError, RefusedError
+from bis.store import changes, events, lab, partner_register, venues, week_links
+from bis.store.session import Session, reading, writing
+from bis.store.week_links import INVITATION, WeekLink
+
+LENGTH = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was filled in for the week of `monday`: rows, and ids of what is the same again."""
+
+    monday: date
+    rows: tuple[Row, ...] = ()
+    same: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A draft that is right. `stands`: it is in the calendar already and is not added again.
+
+    `taken_by` names what else is in its place at that time.
+    """
+
+    draft: EventDraft
+    venue: str
+    stands: bool
+    taken_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the page of a link shows for a week.
+
+    `standing`: what the organisation has in the calendar, from now on and for WEEKS weeks;
+    `offered`: last week's dates, by their id, as they would be in this week.
+    """
+
+    link: WeekLink
+    standing: list[Occurrence]
+    offered: list[tuple[UUID, EventDraft]]
+    venues: list[Named]
+    usual_kind: str
+
+
+def make(actor: Actor, partner_id: UUID) -> str:
+    """Return the token of a new link for a partner; it is shown once and kept nowhere.
+
+    Raises NotAllowedError, NotFoundError; RefusedError if the organisation has ended.
+    """
+    check(actor, Action.MANAGE_PARTNERS)
+    now, token = clock.now(), tokens.new_token()
+    with writing() as session:
+        if partner_register.get(session, partner_id).has_ended(clock.today()):
+            raise RefusedError("week_link.error.ended")
+        hashed = tokens.token_hash(token)
+        made = week_links.add(session, hashed, partner_id, actor.user_id, now, now + LENGTH)
+        changes.note(
+            session,
+            now,
+            actor.user_id,
+            "week_link",
+            "invitation",
+            str(made),
+            after={"partner": str(partner_id)},
+        )
+    return token
+
+
+def links_of(actor: Actor, partner_id: UUID) -> list[WeekLink]:
+    """Return the links of a partner that work. Raises NotAllowedError."""
+    check(actor, Action.MANAGE_PARTNERS)
+    with reading() as session:
+        return week_links.of_partner(session, partner_id, clock.now())
+
+
+def revoke(actor: Actor, link_id: UUID) -> None:
+    """Take a link back. Raises NotAllowedError; NotFoundError if it has ended meanwhile."""
+    check(actor, Action.MANAGE_PARTNERS)
+    now = clock.now()
+    with writing() as session:
+        week_links.revoke(session, link_id, now)
+        changes.note(session, now, actor.user_id, "revoke", "invitation", str(link_id))
+
+
+def opened_by(token: str) -> WeekLink:
+    """Return the link of a token. Raises NotFoundError, the same whatever is wrong with it."""
+    with reading() as session:
+        return _link(session, token, clock.now())
+
+
+def desk(token: str, monday: date) -> Desk:
+    """Return what the page shows for a week. Raises NotFoundError as `opened_by`."""
+    now = clock.now()
+    with reading() as session:
+        link = _link(session, token, now)
+        return Desk(
+            link,
+            _standing(session, link.partner_id, now),
+            _offered(session, link.partner_id, monday, now),
+            venues.in_use(session, core.wall(now).date()),
+            week_links.usual_kind(session, link.partner_id),
+        )
+
+
+def preview(token: str, sheet: Sheet) -> list[Planned]:
+    """Return what `send` would do; it changes nothing.
+
+    Raises FieldsError with a sentence for each field of the page, RefusedError for an empty
+    sheet, NotFoundError as `opened_by`.
+    """
+    now = clock.now()
+    with reading() as session:
+        return _planned(session, _link(session, token, now), sheet, now)
+
+
+def send(token: str, sheet: Sheet) -> int:
+    """Put all of a sheet into the calendar, or nothing; return how many are new in it.
+
+    What stands there already is left as it is, so that a sheet sent twice is one.
+    Raises as `preview`.
+    """
+    now = clock.now()
+    with writing() as session:
+        lab.lock(session)  # two taps at once must not both find nothing
+        link = _link(session, token, now)
+        new = [one.draft for one in _planned(session, link, sheet, now) if not one.stands]
+        for draft in new:
+            _add(session, link, draft, now)
+        week_links.used(session, link.id, now)
+    return len(new)
+
+
+def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
+    """Cancel an occurrence that the link's organisation leads and that has not begun.
+
+    Raises NotFoundError as `opened_by`, and for what is not its own; FieldsError for an
+    unknown reason; RefusedError when it has begun or is called off.
+    """
+    now = clock.now()
+    closing = Closing(took_place=False, reason=reason)
+    core.check_closing(closing)
+    with writing() as session:
+        link = _link(session, token, now)
+        one = events.get(session, occurrence_id)
+        if one.organisers[0].id != link.partner_id:
+            raise NotFoundError(f"occurrence {occurrence_id} of another partner")
+        if one.status != core.PLANNED or one.starts_at <= now:
+            raise RefusedError("week.error.begun")
+        before = events.state(session, occurrence_id)
+        events.close(session, occurrence_id, closing, one.version, now)
+        session.expire_all()
+        after = events.state(session, occurrence_id) | _by(link)
+        changes.note(
+            session, now, None, "close", "occurrence", str(occurrence_id), before, after
+        )
+        week_links.used(session, link.id, now)
+
+
+def choices(places: Collection[Named]) -> Choices:
+    """Return what a row may choose among, where `places` are in use."""
+    known = {folded(one.title): one for one in profile().activities}
+    return Choices(profile().kinds, {one.id for one in places}, known)
+
+
+def _link(session: Session, token: str, now: datetime) -> WeekLink:
+    return week_links.by_token(session, tokens.token_hash(token), now)
+
+
+def _standing(session: Session, partner_id: UUID, now: datetime) -> list[Occurrence]:
+    last = week_form.weeks(core.wall(now).date())[-1] + timedelta(days=6)
+    _, end = core.day_bounds(last, last)
+    found = events.between(session, now, end)
+    return [one for one in found if partner_id in one.organiser_ids]
+
+
+def _offered(
+    session: Session, partner_id: UUID, monday: date, now: datetime
+) -> list[tuple[UUID, EventDraft]]:
+    there = [draft for _, draft in week_links.led_in_week(session, partner_id, monday)]
+    before = week_links.led_in_week(session, partner_id, monday - timedelta(days=7))
+    moved = [(key, week_form.once_more(draft, monday)) for key, draft in before]
+    places = {one.id for one in venues.in_use(session, core.wall(now).date())}
+    return [
+        (key, draft)
+        for key, draft in moved
+        if week_form.is_to_come(draft, now)
+        and draft.venue_id in places
+        and not _is_among(draft, there)
+    ]
+
+
+def _is_among(draft: EventDraft, there: Collection[EventDraft]) -> bool:
+    return any(week_form.is_same(draft, other) for other in there)
+
+
+def _planned(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> list[Planned]:
+    """Return the drafts of a sheet, each once, or raise what is wrong with it."""
+    places = {one.id: one.name for one in venues.in_use(session, core.wall(now).date())}
+    drafts = [
+        draft
+        for key, draft in _offered(session, link.partner_id, sheet.monday, now)
+        if str(key) in sheet.same
+    ]
+    drafts += _typed(session, link, sheet, now)
+    if not drafts and not sheet.same:
+        raise RefusedError("week.error.nothing")
+    there = [one for _, one in week_links.led_in_week(session, link.partner_id, sheet.monday)]
+    planned: list[Planned] = []
+    for draft in drafts:
+        stands = _is_among(draft, [*there, *(one.draft for one in planned)])
+        venue = places.get(draft.venue_id, "") if draft.venue_id else ""
+        planned.append(Planned(draft, venue, stands, _in_its_place(session, draft, venue)))
+    return planned
+
+
+def _typed(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> list[EventDraft]:
+    chosen = choices(venues.in_use(session, core.wall(now).date()))
+    filled = [row for row in sheet.rows if not row.is_empty]
+    drafts = [row.draft(link.partner_id, sheet.monday, chosen) for row in filled]
+    wrong: dict[str, str] = {}
+    for row, draft in zip(filled, drafts, strict=True):
+        wrong |= week_form.check_row(row, draft, now)
+    if wrong:
+        raise FieldsError(wrong)
+    return [replace(draft, title=clean(draft.title)) for draft in drafts]
+
+
+def _in_its_place(session: Session, draft: EventDraft, venue: str) -> tuple[str, ...]:
+    day, starts, ends = draft.slot
+    at, until = core.instant(day, starts), core.instant(day, ends)
+    return tuple(
+        f"{one.title} {one.clock}"
+        for one in events.between(session, *core.day_bounds(day, day))
+        if one.venue == venue
+        and one.status == core.PLANNED
+        and one.starts_at < until
+        and at < one.ends_at
+        and folded(one.title) != folded(draft.title)
+    )
+
+
+def _add(session: Session, link: WeekLink, draft: EventDraft, now: datetime) -> None:
+    event_id = events.add(session, draft, now)
+    after = {"title": draft.title, "first": str(draft.day), "rule": draft.rule} | _by(link)
+    changes.note(session, now, None, "add", "event", str(event_id), after=after)
+
+
+def _by(link: WeekLink) -> dict[str, str]:
+    """Return what the history keeps in place of a person."""
+    return {INVITATION: str(link.id), "partner": str(link.partner_id)}

@@ -1,0 +1,177 @@
+"""The week that an organisation sends by its link: rows as typed, and their drafts."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from bis.core import events
+from bis.core.events import EventDraft
+from bis.core.profiles import KnownActivity
+from bis.core.typed import clean, folded
+from bis.errors import FieldsError
+
+FIELDS = ("vad", "slag", "var", "dag", "fran", "till", "barn", "dropin")  # of one row
+SAME = "samma-"  # before the id of an occurrence that is to be the same once more
+MOST_ROWS = 24
+WEEKS = 4  # this one and the three after it
+
+_FIELD_OF = {"title": "vad", "kind": "slag", "venue": "var", "day": "dag", "starts": "fran"}
+_SENTENCES = {
+    "event.error.title_empty": "week.error.title_empty",
+    "event.error.title_long": "week.error.title_long",
+    "event.error.kind_empty": "week.error.kind_empty",
+    "event.error.venue_empty": "week.error.venue_empty",
+    "event.error.day_far": "week.error.day",
+    "event.error.starts_empty": "week.error.starts_empty",
+    "event.error.ends_empty": "week.error.ends_empty",
+    "event.error.ends_before_start": "week.error.ends_before_start",
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a row may choose among: the lab's kinds, places in use, its known activities."""
+
+    kinds: Collection[str]
+    venues: Collection[UUID]
+    known: Mapping[str, KnownActivity]  # by folded title
+
+    def known_as(self, title: str) -> KnownActivity | None:
+        """Return the activity that the lab knows by this name."""
+        return self.known.get(folded(title))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it was typed; `number` is its place on the page."""
+
+    number: int
+    typed: Mapping[str, str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed; what the page has chosen beforehand does not count."""
+        return not any(self.typed[name].strip() for name in ("vad", "var", "fran", "till"))
+
+    def draft(self, partner_id: UUID, monday: date, choices: Choices) -> EventDraft:
+        """Return what it says, right or wrong; what cannot be read is None."""
+        known = choices.known_as(self.typed["vad"])
+        kind = known.kind if known else self.typed["slag"]
+        draft = EventDraft(
+            title=self.typed["vad"],
+            kind=kind if kind in choices.kinds else "",
+            venue_id=_venue(self.typed["var"], choices.venues),
+            organiser_id=partner_id,
+            day=_day(self.typed["dag"], monday),
+            starts=_clock(self.typed["fran"]),
+            ends=_clock(self.typed["till"]),
+            child_care=bool(self.typed["barn"]),
+            drop_in=bool(self.typed["dropin"]),
+        )
+        return _with_facts(draft, known) if known else draft
+
+
+def rows_of(form: Mapping[str, str], count: int) -> list[Row]:
+    """Return the first `count` rows of a form that was sent."""
+    return [
+        Row(number, {name: form.get(f"{name}{number}", "") for name in FIELDS})
+        for number in range(min(count, MOST_ROWS))
+    ]
+
+
+def ticked(form: Mapping[str, str]) -> set[str]:
+    """Return the ids of the occurrences that are to be the same once more, as they came."""
+    return {name.removeprefix(SAME) for name in form if name.startswith(SAME)}
+
+
+def once_more(draft: EventDraft, monday: date) -> EventDraft:
+    """Return a draft of some week, moved to the same weekday of the week of `monday`."""
+    day, _, _ = draft.slot
+    return replace(draft, day=monday + timedelta(days=day.weekday()))
+
+
+def check_row(row: Row, draft: EventDraft, now: datetime) -> dict[str, str]:
+    """Return what is wrong with a row: the key of a sentence for each field of the form."""
+    try:
+        events.check(draft, events.wall(now).date())
+    except FieldsError as error:
+        return {
+            f"{_FIELD_OF.get(field, 'till')}{row.number}": _SENTENCES.get(
+                sentence, "week.error.other"
+            )
+            for field, sentence in error.fields.items()
+        }
+    return {} if is_to_come(draft, now) else {f"fran{row.number}": "week.error.past"}
+
+
+def is_to_come(draft: EventDraft, now: datetime) -> bool:
+    """Return whether a checked draft begins after `now`."""
+    day, starts, _ = draft.slot
+    return events.instant(day, starts) > now
+
+
+def is_same(one: EventDraft, other: EventDraft) -> bool:
+    """Return whether two drafts of one partner mean one thing: name, place and beginning."""
+    return (
+        folded(clean(one.title)) == folded(clean(other.title))
+        and one.venue_id == other.venue_id
+        and one.slot[:2] == other.slot[:2]
+    )
+
+
+def weeks(today: date) -> list[date]:
+    """Return the Mondays of the weeks that can be sent, this one first."""
+    monday, _ = events.week_of(today)
+    return [monday + timedelta(weeks=number) for number in range(WEEKS)]
+
+
+def usual_week(today: date) -> date:
+    """Return the Monday of the week that people mean: from Thursday on the next one."""
+    this, following, *_ = weeks(today)
+    return following if today.weekday() >= 3 else this
+
+
+def chosen_week(asked: str, today: date) -> date:
+    """Return the Monday of a week such as 2026-W48; the usual one for anything else."""
+    try:
+        monday = date.fromisoformat(f"{asked}-1")
+    except ValueError:
+        return usual_week(today)
+    return monday if monday in weeks(today) else usual_week(today)
+
+
+def _with_facts(draft: EventDraft, known: KnownActivity) -> EventDraft:
+    return replace(
+        draft,
+        title=known.title,
+        known_code=known.code,
+        level=known.level,
+        languages=known.languages,
+        meets_across=known.meets_across,
+        has_survey=known.has_survey,
+    )
+
+
+def _venue(typed: str, venues: Collection[UUID]) -> UUID | None:
+    return next((one for one in venues if str(one) == typed), None)
+
+
+def _day(typed: str, monday: date) -> date | None:
+    return next(
+        (day for day in events.days(*events.week_of(monday)) if str(day) == typed), None
+    )
+
+
+def _clock(typed: str) -> time | None:
+    """Return 13.30 of 13.30, 13:30 or 1330, None of what is no time."""
+    digits = typed.strip().replace(".", ":")
+    hours, mark, minutes = digits.partition(":")
+    if not mark and digits.isdigit():
+        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    if not (hours.isascii() and minutes[:2].isascii()):
+        return None
+    try:
+        return time(int(hours), int(minutes[:2]))
+    except ValueError:
+        return None

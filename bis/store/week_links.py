@@ -1,0 +1,217 @@
+"""The links with which an organisation that never logs in sends its week."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
+
+from bis.core import events
+from bis.core.events import EventDraft
+from bis.core.permissions import Role
+from bis.errors import NotFoundError
+from bis.store.models import (
+    Change,
+    Event,
+    EventPartner,
+    Invitation,
+    Occurrence,
+    Partner,
+    User,
+)
+
+WEEK = "week"
+INVITATION = "invitation"  # under this name a change tells which link it came by
+
+
+class WeekLink(NamedTuple):
+    """A link that works. `made_by` is an e-mail address; `used_at` is when it last sent."""
+
+    id: UUID
+    partner_id: UUID
+    partner: str
+    made_by: str
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class News(NamedTuple):
+    """What came by the links of a partner: how many activities, how many called off."""
+
+    partner_id: UUID
+    partner: str
+    added: int
+    called_off: int
+    newest: datetime
+
+
+_LINK = (
+    select(
+        Invitation.id,
+        Partner.id,
+        Partner.name,
+        User.email,
+        Invitation.made_at,
+        Invitation.expires_at,
+        Invitation.used_at,
+    )
+    .join(Partner, Partner.id == Invitation.partner_id)
+    .join(User, User.id == Invitation.made_by)
+    .order_by(Invitation.made_at, Invitation.id)
+)
+
+
+def works(now: datetime) -> ColumnElement[bool]:
+    """Return what makes an invitation a link for weeks that is open at `now`."""
+    return and_(
+        Invitation.kind == WEEK, Invitation.revoked_at.is_(None), Invitation.expires_at > now
+    )
+
+
+def add(
+    session: Session,
+    token_hash: str,
+    partner_id: UUID,
+    made_by: UUID,
+    now: datetime,
+    expires_at: datetime,
+) -> UUID:
+    """Keep a new link; those that the partner has go on working. Return its id."""
+    link = Invitation(
+        token_hash=token_hash,
+        kind=WEEK,
+        email="",
+        role=Role.PARTNER.value,
+        partner_id=partner_id,
+        made_by=made_by,
+        made_at=now,
+        expires_at=expires_at,
+    )
+    session.add(link)
+    session.flush()
+    return link.id
+
+
+def by_token(session: Session, token_hash: str, now: datetime) -> WeekLink:
+    """Return the link with this token.
+
+    Raises NotFoundError if there is none that works, or its organisation has ended.
+    """
+    today = events.wall(now).date()
+    row = session.execute(
+        _LINK.where(
+            works(now),
+            Invitation.token_hash == token_hash,
+            Partner.ended_on.is_(None) | (Partner.ended_on > today),
+        )
+    ).first()
+    if row is None:
+        raise NotFoundError("no link that works")
+    return WeekLink(*row)
+
+
+def of_partner(session: Session, partner_id: UUID, now: datetime) -> list[WeekLink]:
+    """Return the links of a partner that work, the oldest first."""
+    found = _LINK.where(works(now), Invitation.partner_id == partner_id)
+    return [WeekLink(*row) for row in session.execute(found)]
+
+
+def used(session: Session, link_id: UUID, now: datetime) -> None:
+    """Remember when a link last sent something."""
+    session.execute(update(Invitation).where(Invitation.id == link_id).values(used_at=now))
+
+
+def revoke(session: Session, link_id: UUID, now: datetime) -> None:
+    """Take a link back. Raises NotFoundError if it no longer works anyway."""
+    revoked = session.execute(
+        update(Invitation)
+        .where(Invitation.id == link_id, works(now))
+        .values(revoked_at=now)
+        .returning(Invitation.id)
+    )
+    if revoked.first() is None:
+        raise NotFoundError(f"invitation {link_id}")
+
+
+def led_in_week(
+    session: Session, partner_id: UUID, monday: date
+) -> list[tuple[UUID, EventDraft]]:
+    """Return what a partner leads in a week, each date with a draft of it alone.
+
+    Nothing that was cancelled, and nothing that lasts into the next day.
+    """
+    begins, ends = events.day_bounds(monday, monday + timedelta(days=6))
+    rows = session.execute(
+        select(Occurrence, Event)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(
+            Event.organiser_id == partner_id,
+            Occurrence.status.in_((events.PLANNED, events.HELD)),
+            Occurrence.starts_at >= begins,
+            Occurrence.starts_at < ends,
+        )
+        .order_by(Occurrence.starts_at, Event.title, Occurrence.id)
+    ).all()
+    drafts = ((one.id, _draft(session, one, event)) for one, event in rows)
+    return [(key, draft) for key, draft in drafts if draft is not None]
+
+
+def usual_kind(session: Session, partner_id: UUID) -> str:
+    """Return the kind of the last activity that a partner put in, empty without any."""
+    newest = (
+        select(Event.kind)
+        .where(Event.organiser_id == partner_id)
+        .order_by(Event.created_at.desc(), Event.id.desc())
+    )
+    return session.scalar(newest.limit(1)) or ""
+
+
+def news(session: Session, since: datetime) -> list[News]:
+    """Return what came by links since `since`, by the partner's name."""
+    found: dict[str, list[Change]] = {}
+    for change in session.scalars(
+        select(Change).where(
+            Change.user_id.is_(None),
+            Change.at >= since,
+            Change.entity.in_(("event", "occurrence")),
+        )
+    ):
+        if change.after and INVITATION in change.after:
+            found.setdefault(change.after["partner"], []).append(change)
+    names = select(Partner.id, Partner.name).where(Partner.id.in_(map(UUID, found)))
+    return [
+        News(
+            partner_id,
+            name,
+            sum(one.entity == "event" for one in found[str(partner_id)]),
+            sum(one.entity == "occurrence" for one in found[str(partner_id)]),
+            max(one.at for one in found[str(partner_id)]),
+        )
+        for partner_id, name in session.execute(names.order_by(Partner.name))
+    ]
+
+
+def _draft(session: Session, one: Occurrence, event: Event) -> EventDraft | None:
+    starts, ends = events.wall(one.starts_at), events.wall(one.ends_at)
+    if starts.date() != ends.date():
+        return None
+    helpers = select(EventPartner.partner_id).where(EventPartner.event_id == event.id)
+    return EventDraft(
+        title=event.title,
+        venue_id=event.venue_id,
+        organiser_id=event.organiser_id,
+        day=starts.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        known_code=event.known_code,
+        kind=event.kind,
+        level=event.level,
+        languages=tuple(event.languages),
+        co_organisers=tuple(session.scalars(helpers.order_by(EventPartner.partner_id))),
+        child_care=event.child_care,
+        drop_in=event.drop_in,
+        meets_across=event.meets_across,
+        has_survey=event.has_survey,
+    )
