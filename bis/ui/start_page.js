@@ -28,6 +28,7 @@ const bisParts = Object.keys(bisWords).filter((key) => key.includes("…"))
 // In these places Streamlit speaks; anywhere else the same words may be a person's.
 const bisPlaces = [
   "stSkipToContent", "stConnectionStatus", "stStatusWidget", "stDialog", "stDateInputCalendar",
+  "stFileUploader",
 ].map((name) => `[data-testid=${name}]`).concat("[role=listbox]", "[role=tooltip]", "[data-live-announcer]").join()
 
 function bisSwedish(words) {

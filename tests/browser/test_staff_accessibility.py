@@ -13,6 +13,8 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/dagbok": "Väntar på att bli ett inlägg",
+    "/dagbok?skriv=ny": "Nytt inlägg",
     "/installningar": "Användare",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
