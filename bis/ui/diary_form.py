@@ -72,7 +72,6 @@ def write() -> None:
         _fields(place)
         _keep(place, fresh)
         _save(place, post)
-        _way_back(place)
 
 
 # ---- What stands in the form
@@ -173,6 +172,7 @@ def _fields(place: str) -> None:
         key=_key(place, "title"),
         placeholder=t("diary.form.title_hint"),
         autocomplete="off",
+        live=True,
     )
     _say(wrong.get("title"))
     _day(place)
@@ -281,9 +281,11 @@ def _save(place: str, post: Post | None) -> None:
     if personal and _state(place, "warned") == personal:
         what = t("diary.form.and_between").join(t(f"diary.personal.{one}") for one in personal)
         st.warning(t("diary.form.personal", what=what), icon=":material/privacy_tip:")
-    pressed = st.button(
-        t("diary.form.save"), type="primary", icon=":material/task_alt:", key="diary_save"
-    )
+    with st.container(horizontal=True):
+        pressed = st.button(
+            t("diary.form.save"), type="primary", icon=":material/task_alt:", key="diary_save"
+        )
+        _way_back(place)
     again = st.session_state.pop(_key(place, "again"), False)
     if not (pressed or again):
         return
@@ -293,9 +295,8 @@ def _save(place: str, post: Post | None) -> None:
     with telling() as outcome:
         _try_to_save(place, post, draft)
     if outcome.succeeded:
-        _give_up(place)
+        _leave(place)
         st.session_state[_SAVED] = draft.title
-        del st.query_params[_ASKED]
     st.session_state[_key(place, "wrong")] = outcome.fields
     if outcome.succeeded or outcome.fields:
         st.rerun()
@@ -340,7 +341,15 @@ def _keep_mine(place: str, over: int) -> None:
 
 
 def _way_back(place: str) -> None:
-    if st.button(t("diary.form.back"), icon=":material/arrow_back:", key="diary_back"):
-        _give_up(place)
-        del st.query_params[_ASKED]
-        st.rerun()
+    st.button(
+        t("diary.form.back"),
+        icon=":material/arrow_back:",
+        key="diary_back",
+        on_click=_leave,
+        args=(place,),
+    )
+
+
+def _leave(place: str) -> None:
+    _give_up(place)
+    del st.query_params[_ASKED]

@@ -25,5 +25,5 @@ def show_picture(shown: PostPicture) -> None:
     st.html(
         f'<img src="/bild/{shown.id}" width="{shown.width}" height="{shown.height}"'
         f' alt="{escape(shown.text)}" loading="lazy"'
-        ' style="max-width:100%;height:auto;border-radius:0.5rem">'
+        ' style="max-width:100%;max-height:30rem;width:auto;height:auto;border-radius:0.5rem">'
     )

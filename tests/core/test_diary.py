@@ -54,7 +54,10 @@ def test_what_can_be_saved(values: dict[str, object]) -> None:
         ({"day": date(2028, 3, 1)}, {"day": "day_range"}),
         ({"day": date(1999, 12, 31)}, {"day": "day_range"}),
         ({"picture": PICTURE}, {"picture_text": "picture_text_empty"}),
-        ({"picture": PICTURE, "picture_text": "x" * 201}, {"picture_text": "picture_text_long"}),
+        (
+            {"picture": PICTURE, "picture_text": "x" * 201},
+            {"picture_text": "picture_text_long"},
+        ),
         ({"title": "", "day": None}, {"title": "title_empty", "day": "day_empty"}),
     ],
 )

@@ -1,4 +1,4 @@
-"""The file of a lab's earlier posts: read whole, or refused with file, line and what is wrong."""
+"""The file of earlier posts: read whole, or refused with file, line and what is wrong."""
 
 from datetime import date
 

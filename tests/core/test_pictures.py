@@ -15,7 +15,7 @@ PLACE = b"GPS-OF-THE-SHELTER"
 
 def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     out = BytesIO()
-    picture.save(out, kind, **options)  # type: ignore[arg-type]
+    picture.save(out, kind, **options)
     return out.getvalue()
 
 
