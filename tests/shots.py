@@ -25,6 +25,8 @@ STAFF = {
     "aktivitet": "/aktivitet",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
+    "dagbok": "/dagbok",
+    "dagbok-skriv": "/dagbok?skriv=ny",
     "partner": "/partner",
     "installningar": "/installningar",
     "installningar-lokaler": "/installningar?del=Lokaler",
@@ -33,6 +35,7 @@ PLAIN = {
     "oppet": "/oppet/kalender?lang=sv",
     "oppet-en": "/oppet/kalender?lang=en",
     "oppet-vecka": "/oppet/kalender?lang=sv&week=2026-W45",
+    "oppet-dagbok": "/oppet/dagbok?lang=sv",
     "logga-in": "/logga-in",
 }
 LOOKS = {

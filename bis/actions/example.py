@@ -1,13 +1,14 @@
 """Filling an empty house with example data, marked as such."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from bis import clock
 from bis.actions import lab
-from bis.core import events, example_forms, example_house
+from bis.core import events, example_diary, example_forms, example_house, pictures
 from bis.errors import RefusedError
-from bis.store import bulk, partners
+from bis.store import bulk, diary, partners, uploads
 from bis.store import lab as stored
 from bis.store.session import Session, writing
 from bis.texts import text
@@ -34,7 +35,9 @@ def fill(
     Raises:
         RefusedError: somebody has put something in.
     """
-    house = example_house.plan(lab.profile(), _moment(today), months, seed)
+    house = example_diary.with_notes(
+        example_house.plan(lab.profile(), _moment(today), months, seed)
+    )
     asked = example_forms.Asked(house)
     by_date = example_forms.forms_by_date(house, asked, answers, seed)
     total = int(by_date.sum())
@@ -51,6 +54,7 @@ def fill(
         lab.seed_lab(session, lab.profile(), house.first_day)
         stored.put(session, stored.EXAMPLE, "1")
         _add_calendar(session, house)
+        _add_diary(session, house)
         bulk.add_forms(session, example_forms.forms(asked, by_date, seed), told)
     progress(words, 1.0)
 
@@ -68,3 +72,13 @@ def _add_calendar(session: Session, house: example_house.House) -> None:
     bulk.add_series(
         session, house.series, partners.by_code(session), partners.venues_by_code(session)
     )
+
+
+def _add_diary(session: Session, house: example_house.House) -> None:
+    now = clock.now()
+    for post in example_diary.posts(house):
+        draft = post.draft
+        if post.picture:
+            kept = uploads.add(session, pictures.redraw(post.picture), now)
+            draft = replace(draft, picture=kept)
+        diary.add(session, draft, now)

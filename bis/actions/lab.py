@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from bis import clock
-from bis.actions import people
+from bis.actions import diary, people
 from bis.core import profiles, tokens
 from bis.core.permissions import Role
 from bis.core.profiles import Profile
@@ -14,6 +14,7 @@ from bis.core.questions import CURRENT
 from bis.errors import RefusedError, SettingsError
 from bis.settings import settings
 from bis.store import changes, lab, migrate, partners, serving, users
+from bis.store import diary as stored_diary
 from bis.store.session import Session, reading, writing
 
 
@@ -25,6 +26,7 @@ def open_house(*, serves: bool = False) -> None:
     Raises SettingsError with one sentence; nothing of another lab's data is changed.
     """
     read_profile = profile()
+    diary.known_posts()  # a mistake in it must be told before anything is touched
     check_clock()
     migrate.upgrade(settings().database_url)
     if serves:
@@ -68,12 +70,13 @@ def is_example() -> bool:
 
 
 def seed_lab(session: Session, seeded: Profile, day: date) -> None:
-    """Put partners and places of the profile into a database that has none of its own."""
+    """Put the profile's partners and places, and its posts, into a database without a lab."""
     if lab.get(session, lab.CODE) is not None:
         return
     lab.put(session, lab.CODE, seeded.code)
     partners.add_partners(session, seeded.partners, day)
     partners.add_venues(session, seeded.venues)
+    stored_diary.add_known(session, diary.known_posts(), clock.now())
 
 
 def first_account_link() -> str | None:

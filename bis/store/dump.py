@@ -41,6 +41,7 @@ _SEEDED = {
     "settings",
     "data_versions",
     "login_failures",
+    "diary_entries",
 }
 
 

@@ -5,14 +5,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnExpressionArgument, Select, insert, select, update
+from sqlalchemy import ColumnExpressionArgument, Select, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from bis.core import events
 from bis.core.events import Closing, Named
 from bis.core.typed import clean
 from bis.errors import ChangedMeanwhileError, NotFoundError
-from bis.store.models import Event, EventPartner, Occurrence, OccurrencePartner, Partner, Venue
+from bis.store.models import (
+    DiaryEntry,
+    DiaryOccurrence,
+    Event,
+    EventPartner,
+    Occurrence,
+    OccurrencePartner,
+    Partner,
+    Venue,
+)
 
 _SHOWN = (
     select(Occurrence, Event, Venue, Partner.name)
@@ -134,6 +143,47 @@ def led_by(session: Session, occurrence_id: UUID) -> list[str]:
     )
 
 
+def held_since(session: Session, since: datetime) -> list[events.Occurrence]:
+    """Return what was held from `since` on, newest first."""
+    found = _shown(
+        session,
+        _SHOWN.where(Occurrence.status == events.HELD, Occurrence.starts_at >= since),
+    )
+    return found[::-1]
+
+
+def noted_since(
+    session: Session, since: datetime, *, set_aside: bool
+) -> list[events.Occurrence]:
+    """Return what was held from `since` on and has a note that no standing post speaks of.
+
+    Newest first; either those whose note was set aside, or those whose was not.
+    """
+    written = (
+        exists()
+        .where(DiaryOccurrence.occurrence_id == Occurrence.id)
+        .where(DiaryOccurrence.entry_id == DiaryEntry.id, DiaryEntry.removed_at.is_(None))
+    )
+    found = _shown(
+        session,
+        _SHOWN.where(
+            Occurrence.status == events.HELD,
+            Occurrence.starts_at >= since,
+            Occurrence.note != "",
+            Occurrence.note_handled == set_aside,
+            ~written,
+        ),
+    )
+    return found[::-1]
+
+
+def set_note_aside(session: Session, occurrence_id: UUID, *, aside: bool) -> None:
+    """Let a note wait for a post no longer, or again; the occurrence keeps its version."""
+    session.execute(
+        update(Occurrence).where(Occurrence.id == occurrence_id).values(note_handled=aside)
+    )
+
+
 def last_visits(session: Session, lineage_id: UUID, before: datetime) -> int | None:
     """Return the visits of the last held occurrence of an activity before `before`."""
     return session.execute(
@@ -183,6 +233,7 @@ def close(
             "men": closing.men if held else None,
             "other_sex": closing.other_sex if held else None,
             "note": clean(closing.note),
+            "note_handled": False,
             "closed_at": at,
         },
     )

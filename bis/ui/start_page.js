@@ -24,10 +24,21 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) { bisLeaving = false; bisLook() }  // Back brought an old page to life
 })
 
+// Streamlit sends a long text when its field is left: here also whenever the typing pauses, so
+// that a reload in the middle of a story loses nothing.
+let bisPause
+document.addEventListener("input", ({ target }) => {
+  if (target.tagName !== "TEXTAREA" || !target.closest(".st-key-diary-form")) return
+  clearTimeout(bisPause)
+  bisPause = setTimeout(() => target.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })), 700)
+})
+
 const bisParts = Object.keys(bisWords).filter((key) => key.includes("…"))
 // In these places Streamlit speaks; anywhere else the same words may be a person's.
 const bisPlaces = [
   "stSkipToContent", "stConnectionStatus", "stStatusWidget", "stDialog", "stDateInputCalendar",
+  "stFileUploader",
 ].map((name) => `[data-testid=${name}]`).concat("[role=listbox]", "[role=tooltip]", "[data-live-announcer]").join()
 
 function bisSwedish(words) {

@@ -18,6 +18,7 @@ from bis.store import data_version
 from bis.store.session import reading
 from bis.web import open_days, open_frame
 from bis.web.answering import answering
+from bis.web.open_diary import is_anything_published
 from bis.web.open_wish import PATH, Look, Wish, read_wish
 from bis.web.rendering import (
     LANGUAGE_COOKIE,
@@ -139,6 +140,7 @@ def _make(look: Look) -> Ready:
     """Draw the page with as many rows as fit into MOST_BYTES."""
     found = open_days.find(look)
     frame = open_frame.frame(look, found.partners, found.address)
+    frame["has_diary"] = is_anything_published()
     body = b""
     for most_rows in (rows for rows in _ROWS if rows <= open_days.ROWS[look.wish.view]):
         shown = open_days.draw(found, look, most_rows)

@@ -13,10 +13,12 @@ from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
 from bis.web.answering import sentence
+from bis.web.diary_pictures import open_picture, staff_picture
 from bis.web.first_start import first_start
 from bis.web.invitation import invitation
 from bis.web.login import log_in, log_out, log_out_everywhere, login_status
 from bis.web.open_calendar import open_calendar, to_open_calendar
+from bis.web.open_diary import open_diary, open_post
 from bis.web.paper_form import paper_form
 from bis.web.rendering import NO_STORE, SWEDISH
 from bis.web.room import room
@@ -67,6 +69,9 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/svara/{token}", survey, methods=_FORM),
     Route("/rum/{code}", room),
     Route("/oppet", to_open_calendar),
+    Route("/oppet/dagbok", open_diary),
+    Route("/oppet/dagbok/{entry}", open_post),
+    Route("/oppet/bild/{upload}", open_picture),
     Route("/logga-in", log_in, methods=_FORM),
     Route("/logga-in/status", login_status),
     Route("/logga-ut", log_out, methods=_FORM),
@@ -76,11 +81,12 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/visa/{occurrence}", show),
     Route("/visa/rum/{venue}", room_poster),
     Route("/blankett/{occurrence}", paper_form),
+    Route("/bild/{upload}", staff_picture),
     Route("/ready", ready),
 ]
 _OURS = (
     *("logga-in", "logga-ut", "kom-igang", "inbjudan", "oppet", "svara", "rum", "visa"),
-    *("blankett", "ready"),
+    *("blankett", "bild", "ready"),
 )
 
 ROUTES: list[BaseRoute] = [

@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 
 from bis.__main__ import main
 from bis.actions import backup as actions
-from bis.actions import events, example, lab, people
+from bis.actions import diary, events, example, lab, people
 from bis.core.events import Closing
 from bis.errors import RefusedError
 from bis.settings import ROOT, settings
@@ -29,6 +29,7 @@ from bis.store.session import engine, snapshot, writing
 from tests.conftest import point_at
 from tests.support import caches, commands
 from tests.support.databases import ENGINES, Databases, only_postgresql, only_sqlite
+from tests.support.diary import with_picture
 from tests.support.house import EMAILS, TODAY, FrozenClock, House, answer
 from tests.support.server import Server
 
@@ -81,6 +82,7 @@ def lively(house: House, clock: FrozenClock) -> House:
     )
     held = Closing(True, 17, True, 3, 8, 7, 1, (house.church, house.library), note="Två\nnya.")
     events.close(actor, first.id, replace(held), first.version)
+    diary.add(actor, with_picture(house, title="Bröd 🍞 \\ خبز", occurrences=(first.id,)))
     for number in range(12):
         answer(house.today, future_life=str(number % 5 + 1), residence="lt3", contacts_new="2")
     answer(house.today, residence="ge3", contacts_new="dk")
@@ -120,6 +122,7 @@ def test_there_and_back_over_the_other_engine_every_row_is_the_same(
     empty = {name for name, rows in before.items() if not rows}
     assert not empty & {"changes", "answers", "login_sessions", "login_failures", "tallies"}
     assert not empty & {"event_partners", "occurrence_partners", "questions", "settings"}
+    assert not empty & {"uploads", "diary_entries", "diary_occurrences"}
     first, second, third = (tmp_path / f"{n}.backup" for n in (1, 2, 3))
     well("backup", first)
     with another(databases, there, monkeypatch, tmp_path):

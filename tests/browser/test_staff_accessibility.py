@@ -13,6 +13,8 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/dagbok": "Väntar på att bli ett inlägg",
+    "/dagbok?skriv=ny": "Nytt inlägg",
     "/partner": "Vilka arbetar ihop",
     "/installningar": "Användare",
     "/installningar?del=Lokaler": "I huset",

@@ -12,6 +12,7 @@ FORGOTTEN = (
     "bis.store.session.engine",
     "bis.actions.lab.profile",
     "bis.actions.lab.secret",
+    "bis.actions.diary.known_posts",
     "bis.actions.people._nobodys_hash",
     "bis.actions.surveys._known_tokens",
 )
@@ -25,8 +26,13 @@ KEPT = {
     "bis.store.writer.writer": "asks for the engine anew at every batch, and owns a thread",
 }
 STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
+    "bis.ui.drafts._all",
     "bis.ui.reads._choices",
     "bis.ui.reads._occurrences",
+    "bis.ui.reads_diary._counted",
+    "bis.ui.reads_diary._held",
+    "bis.ui.reads_diary._noted",
+    "bis.ui.reads_diary._posts",
     "bis.ui.reads_event._in_room",
     "bis.ui.reads_figures._figures",
     "bis.ui.reads_partners._news",
