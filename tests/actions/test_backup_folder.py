@@ -44,7 +44,7 @@ def test_the_folder_is_made_for_its_owner_alone_and_the_day_names_the_file(
 
 @only_sqlite
 def test_after_many_nights_the_oldest_are_gone_and_other_files_are_not(
-    house: House, clock: FrozenClock, folder: Path
+    house: House, folder: Path
 ) -> None:
     del house
     folder.mkdir(parents=True)
