@@ -6,6 +6,7 @@ there. Around it stands what Debian's own main file says, for a folder of the te
 
 import os
 import pwd
+import re
 import shutil
 import ssl
 import subprocess
@@ -34,7 +35,8 @@ error_log stderr warn;
 events {{}}
 http {{
     include /etc/nginx/mime.types;
-    access_log off;
+    log_format asked '$upstream_addr $request_method $uri';
+    access_log {folder}/asked.log asked;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -132,6 +134,13 @@ class Proxy:
             transport=_Named(httpx.HTTPTransport(verify=trusted, local_address=address)),
             timeout=60,
         )
+
+    def asked(self) -> list[tuple[str, str]]:
+        """Return every request so far: the ports that were tried, and method and path."""
+        lines = (self._folder / "asked.log").read_text().splitlines()
+        asked = re.compile(r"(.+) ([A-Z]+ \S+)")
+        found = [asked.fullmatch(line) for line in lines]
+        return [(one[1].replace("127.0.0.1:", ""), one[2]) for one in found if one]
 
     def _answers(self) -> bool:
         assert self._process is not None
