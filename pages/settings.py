@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from bis.ui import people_settings
+from bis.ui import people_settings, privacy_settings
 from bis.ui.text import t
 
 st.title(t("menu.settings"))
@@ -11,3 +11,5 @@ people_settings.invite()
 people_settings.show_waiting()
 people_settings.show_people()
 people_settings.show_closed()
+st.header(t("privacy.tab"))
+privacy_settings.show()

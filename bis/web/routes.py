@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
+from bis.web.about import about_accessibility, about_data
 from bis.web.answering import sentence
 from bis.web.first_start import first_start
 from bis.web.invitation import invitation
@@ -67,6 +68,8 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/svara/{token}", survey, methods=_FORM),
     Route("/rum/{code}", room),
     Route("/oppet", to_open_calendar),
+    Route("/oppet/om-svar", about_data),
+    Route("/oppet/tillganglighet", about_accessibility),
     Route("/logga-in", log_in, methods=_FORM),
     Route("/logga-in/status", login_status),
     Route("/logga-ut", log_out, methods=_FORM),
