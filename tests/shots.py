@@ -31,6 +31,8 @@ PLAIN = {
     "oppet": "/oppet/kalender?lang=sv",
     "oppet-en": "/oppet/kalender?lang=en",
     "oppet-vecka": "/oppet/kalender?lang=sv&week=2026-W45",
+    "om-svar": "/oppet/om-svar?lang=sv",
+    "tillganglighet": "/oppet/tillganglighet?lang=sv",
     "logga-in": "/logga-in",
 }
 LOOKS = {

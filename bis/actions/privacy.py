@@ -7,7 +7,7 @@ from bis import clock
 from bis.actions import invitations, people
 from bis.core import privacy, rotation
 from bis.core.disclosure import LEAST
-from bis.core.permissions import Action, Actor, check
+from bis.core.permissions import Action, Actor, Role, check
 from bis.core.privacy import LONGEST_CONTACT, LONGEST_RESPONSIBLE, Contact, Topic
 from bis.core.survey_weeks import OPEN_AFTER_END
 from bis.core.typed import clean
@@ -127,5 +127,7 @@ def _who(topic: Topic, language: str) -> str:
     roles = privacy.roles_that_see(topic)
     if not roles:
         return text(language, f"privacy.who.{'you' if topic.code == 'phone' else 'nobody'}")
+    if len(roles) == len(Role):
+        return text(language, "privacy.who.staff")
     names = ", ".join(text(language, f"role.{role}").lower() for role in roles)
     return text(language, "privacy.who.roles", roles=names)
