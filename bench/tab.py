@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -30,7 +31,8 @@ class Tab:
         self._kept: dict[str, str] = {}  # messages that need not be sent again
         base = f"127.0.0.1:{port}"
         cookie = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
-        self._socket = connect(
+        self._line = ExitStack()
+        opened = connect(
             f"ws://{base}/_stcore/stream",
             additional_headers={"Cookie": cookie} if cookie else None,
             origin=Origin(f"http://{base}"),
@@ -38,6 +40,7 @@ class Tab:
             compression=None,
             max_size=None,
         )
+        self._socket = self._line.enter_context(opened)
         self._url = f"http://{base}/{page}"
         self.rerun()
 
@@ -51,7 +54,7 @@ class Tab:
 
     def close(self) -> None:
         """Close the tab."""
-        self._socket.close()
+        self._line.close()
 
     def _run(self, *, fragment: str) -> None:
         asked = BackMsg()

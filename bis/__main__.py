@@ -41,19 +41,25 @@ def main() -> None:
     show_default=True,
     help="porten som sidorna svarar på",
 )
+@click.option(
+    "--address",
+    type=click.Choice(["127.0.0.1", "0.0.0.0"]),
+    help="datorns adress som sidorna svarar på; 127.0.0.1 bakom en proxy på samma dator",
+)
 @click.option("--demo", is_flag=True, help="ett påhittat exempelhus i en egen databas")
-def run(port: int, demo: bool) -> None:
+def run(port: int, address: str | None, demo: bool) -> None:
     """Start the server in the foreground; with --demo on an example house of its own."""
     _refuse_taken_port(port)
     if demo:
         _prepare_demo_house()
-    public = bool(os.environ.get("BIS_PUBLIC_URL"))
+    if address is None:
+        address = "0.0.0.0" if os.environ.get("BIS_PUBLIC_URL") else "127.0.0.1"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += [
         "--server.port",
         str(port),
         "--server.address",
-        "0.0.0.0" if public else "127.0.0.1",
+        address,
     ]
     if _has_screen():
         os.environ["BIS_OPEN_BROWSER"] = "1"
@@ -223,13 +229,25 @@ def tallies(do_check: bool, as_json: bool) -> None:
 
 
 @main.command(help="Skriv hela databasen till en fil. Servern får vara igång.")
-@click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Write all that the database holds at one moment to FILE."""
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="i stället för FILE: en mapp med en fil om dagen, där de äldsta tas bort",
+)
+def backup(file: Path | None, folder: Path | None) -> None:
+    """Write all that the database holds at one moment to FILE, or to today's in a folder."""
     from bis.actions import backup as backups
+    from bis.actions import backup_folder
 
     with _told(), _bar("backup.working") as progress:
-        header = backups.backup(file, progress)
+        if folder and not file:
+            file, header = backup_folder.backup_into(folder, progress)
+        elif file and not folder:
+            header = backups.backup(file, progress)
+        else:
+            raise click.UsageError(text("sv", "backup.where"))
     size = file.stat().st_size / 10**6
     click.echo(
         text(

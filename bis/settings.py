@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """What the operator decides. `public_url` is None when only this computer is served."""
+    """What the operator decides. `public_url` is None when only this computer is served.
+
+    `backup_dir` is where the nightly backups lie, None if nobody has said.
+    """
 
     database_url: str
     data_dir: Path
@@ -28,6 +31,7 @@ class Settings:
     lab: str
     public_url: str | None
     trusted_proxies: frozenset[str]
+    backup_dir: Path | None
 
     @property
     def profile_file(self) -> Path:
@@ -69,6 +73,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         lab=lab,
         public_url=_public_url(environment.get("BIS_PUBLIC_URL", "")),
         trusted_proxies=_proxies(environment.get("BIS_TRUSTED_PROXY", "")),
+        backup_dir=_folder(environment.get("BIS_BACKUP_DIR", "")),
     )
     if (
         not lab.isascii()
@@ -118,6 +123,10 @@ def _public_url(given: str) -> str | None:
     if found is None or not 0 < int(found["port"] or 80) < 65536:
         raise SettingsError("error.public_url", given=given.strip())
     return found["origin"]
+
+
+def _folder(given: str) -> Path | None:
+    return Path(given).absolute() if given else None
 
 
 def _proxies(given: str) -> frozenset[str]:

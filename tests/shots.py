@@ -30,12 +30,15 @@ STAFF = {
     "partner": "/partner",
     "installningar": "/installningar",
     "installningar-lokaler": "/installningar?del=Lokaler",
+    "installningar-dataskydd": "/installningar?del=Dataskydd",
 }
 PLAIN = {
     "oppet": "/oppet/kalender?lang=sv",
     "oppet-en": "/oppet/kalender?lang=en",
     "oppet-vecka": "/oppet/kalender?lang=sv&week=2026-W45",
     "oppet-dagbok": "/oppet/dagbok?lang=sv",
+    "om-svar": "/oppet/om-svar?lang=sv",
+    "tillganglighet": "/oppet/tillganglighet?lang=sv",
     "logga-in": "/logga-in",
 }
 LOOKS = {

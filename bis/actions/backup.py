@@ -26,6 +26,8 @@ from bis.store.session import (
 Progress = Callable[[float], None]  # told the share that is done
 
 _GZIPPED = b"\x1f\x8b"
+_PART = ".bis-backup-"  # what is being written, hidden until it is whole
+_DEAD_SECONDS = 3600  # one that is written to is touched all the time
 
 
 def backup(file: Path, progress: Progress) -> Header:
@@ -61,8 +63,7 @@ def restore(file: Path, *, new_secret: bool, progress: Progress) -> Header:
         SettingsError: as `bis.actions.lab.open_house`.
         DatabaseUnavailableError: the database went away; nothing was written.
     """
-    with _opened(file) as raw:
-        header = backup_file.check(raw)
+    header = look_into(file)
     _check_header(header, file)
     if not new_secret:
         _check_secret(header)
@@ -79,6 +80,16 @@ def restore(file: Path, *, new_secret: bool, progress: Progress) -> Header:
             lab.make_secret()
             stored.put(session, stored.FINGERPRINT, tokens.fingerprint(lab.secret()))
     return header
+
+
+def look_into(file: Path) -> Header:
+    """Read a backup from end to end and return what it says of itself.
+
+    Raises:
+        RefusedError: it cannot be read, or is damaged.
+    """
+    with _opened(file) as raw:
+        return backup_file.check(raw)
 
 
 def _header(connection: Connection) -> Header:
@@ -119,10 +130,9 @@ def _in_place_of(file: Path) -> Iterator[BinaryIO]:
     """A new file that becomes `file` at the end, and is gone if anything fails."""
     part = None
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{file.name}.", suffix=".part", dir=file.parent
-        )
+        handle, name = tempfile.mkstemp(prefix=_PART, suffix=".part", dir=file.parent)
         part = Path(name)  # for its owner alone, as mkstemp makes it
+        _clear_dead_parts(part)
         with os.fdopen(handle, "wb") as raw:
             yield raw
             raw.flush()
@@ -135,6 +145,15 @@ def _in_place_of(file: Path) -> Iterator[BinaryIO]:
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def _clear_dead_parts(part: Path) -> None:
+    """Remove what backups that were killed have left beside `part`, which is new."""
+    now = part.stat().st_mtime
+    for other in part.parent.glob(f"{_PART}*.part"):
+        with suppress(FileNotFoundError):  # another backup was first
+            if other.stat().st_mtime < now - _DEAD_SECONDS:
+                other.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

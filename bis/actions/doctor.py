@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bis import clock
-from bis.actions import lab
+from bis.actions import backup, backup_folder, lab
 from bis.core import tokens
 from bis.core.events import wall
 from bis.errors import BisError, DatabaseUnavailableError, RefusedError
@@ -21,6 +21,7 @@ from bis.texts import text
 
 _LEAST_FREE = 10**9  # bytes
 _LEAP = timedelta(hours=1)
+_OLDEST_BACKUP = timedelta(days=2)
 
 
 class Finding(NamedTuple):
@@ -52,6 +53,8 @@ def _findings(port: int, port_is_free: bool) -> Iterator[Finding]:
             yield _look("tallies", _tallies)
     yield _look("secret", lambda: _secret(database.ok))
     yield _look("disk", _disk)
+    if folder := settings().backup_dir:
+        yield _look("backup", lambda: _backup(folder))
     yield _look("clock", lambda: _clock(database.ok))
     if database.ok:  # else a server that runs could not be told from another program
         yield _look("server", lambda: _server(port, port_is_free))
@@ -123,6 +126,16 @@ def _disk() -> str:
     if free < _LEAST_FREE:
         raise RefusedError("doctor.disk_full", folder=folder, free=free // 10**6)
     return text("sv", "doctor.disk", folder=folder, free=free // 10**9)
+
+
+def _backup(folder: Path) -> str:
+    file = backup_folder.newest(folder)
+    if file is None:
+        raise RefusedError("doctor.backup_none", folder=folder)
+    made_at = datetime.fromisoformat(backup.look_into(file).made_at)
+    if clock.now() - made_at > _OLDEST_BACKUP:
+        raise RefusedError("doctor.backup_old", file=file, made_at=_said(made_at))
+    return text("sv", "doctor.backup", file=file, made_at=_said(made_at))
 
 
 def _existing(folder: Path) -> Path:

@@ -45,10 +45,10 @@ def profile() -> Profile:
     file = settings().profile_file
     name = f"data/labs/{file.name}"
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError("error.profile", file=name, detail=str(error)) from error
-    return profiles.parse(text, name)
+        written = file.read_bytes()
+    except OSError as error:
+        raise SettingsError("error.profile", file=name, detail=error.strerror) from error
+    return profiles.read(written, name)
 
 
 @cache

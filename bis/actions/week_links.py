@@ -19,7 +19,7 @@ from bis.core.permissions import Action, Actor, check
 from bis.core.typed import clean, folded
 from bis.core.week_form import Choices, Row
 from bis.errors import FieldsError, NotFoundError, RefusedError
-from bis.store import changes, events, lab, partner_register, venues, week_links
+from bis.store import changes, events, lab, partner_register, series, venues, week_links
 from bis.store.session import Session, reading, writing
 from bis.store.week_links import INVITATION, WeekLink
 
@@ -261,8 +261,8 @@ def _in_its_place(session: Session, draft: EventDraft, venue: str) -> tuple[str,
 
 
 def _add(session: Session, link: WeekLink, draft: EventDraft, now: datetime) -> None:
-    event_id = events.add(session, draft, now)
-    after = {"title": draft.title, "first": str(draft.day), "rule": draft.rule} | _by(link)
+    event_id = series.add(session, draft, draft.plan(), now)
+    after = {"title": draft.title, "first": str(draft.day), "rule": ""} | _by(link)
     changes.note(session, now, None, "add", "event", str(event_id), after=after)
 
 

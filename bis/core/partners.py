@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from uuid import UUID
 
-from bis.core.events import HORIZON, PLANNED, Named, Occurrence
+from bis.core.events import PLANNED, Named, Occurrence
+from bis.core.recurrence import HORIZON
 from bis.core.typed import clean, folded
 from bis.errors import FieldsError
 

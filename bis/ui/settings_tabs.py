@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from bis.ui import people_settings, place_settings
+from bis.ui import people_settings, place_settings, privacy_settings
 from bis.ui.text import t
 
 PARTS: Mapping[str, tuple[Callable[[], None], ...]] = {
@@ -15,6 +15,7 @@ PARTS: Mapping[str, tuple[Callable[[], None], ...]] = {
         people_settings.show_closed,
     ),
     "places": (place_settings.add, place_settings.show),
+    "privacy": (privacy_settings.show,),
 }
 
 

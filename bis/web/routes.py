@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
+from bis.web.about import about_accessibility, about_data
 from bis.web.answering import sentence
 from bis.web.diary_pictures import open_picture, staff_picture
 from bis.web.first_start import first_start
@@ -72,6 +73,8 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/oppet/dagbok", open_diary),
     Route("/oppet/dagbok/{entry}", open_post),
     Route("/oppet/bild/{upload}", open_picture),
+    Route("/oppet/om-svar", about_data),
+    Route("/oppet/tillganglighet", about_accessibility),
     Route("/logga-in", log_in, methods=_FORM),
     Route("/logga-in/status", login_status),
     Route("/logga-ut", log_out, methods=_FORM),

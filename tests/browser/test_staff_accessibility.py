@@ -18,6 +18,7 @@ PAGES = {
     "/partner": "Vilka arbetar ihop",
     "/installningar": "Användare",
     "/installningar?del=Lokaler": "I huset",
+    "/installningar?del=Dataskydd": "Dataskydd",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
 }

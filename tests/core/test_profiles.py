@@ -54,31 +54,88 @@ def test_a_profile_is_read_with_what_it_leaves_out_filled_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "named"),
+    ("right", "wrong", "told"),
     [
-        ("[lab]", "[lab", "line 2"),
-        ('code = "prov"', "", "code"),
-        ('future_weeks = "first_full_week"', 'future_weeks = "sometimes"', "sometimes"),
-        ('[partners.kyrkan]\nname = "Provkyrkan"', "[partners.kyrkan]", "name"),
-        ('name = "Salen"', 'namn = "Salen"', "namn"),
-        ('organisers = ["kyrkan"]', 'organisers = ["kyrkn"]', "organisers: kyrkn"),
-        ('organisers = ["kyrkan"]', "organisers = []", "activities.kafe: organisers"),
-        ('venue = "salen"', 'venue = "hallen"', "venue: hallen"),
-        ('kind = "meet"', 'kind = "mete"', "kind: mete"),
-        ('kind = "meet"', 'kind = "meet"\nlevel = "svenska9"', "level: svenska9"),
-        ("[partners.kyrkan]", "[partner.kyrkan]", "partners"),
-        ('[partners.kyrkan]\nname = "Provkyrkan"', 'partners = "kyrkan"', ""),
+        ("[lab]", "[lab", "rad 2, något är skrivet på ett sätt"),
+        ('name = "Salen"', 'name = "Salen"\nname = "Sal"', "rad 17, något är skrivet"),
+        ('place = "Boden"', 'place = "Boden', "rad 5, något"),
+        ('code = "prov"', "", "rad 2, lab.code saknas"),
+        (
+            'code = "prov"',
+            'code = "annat"',
+            "rad 3, lab.code är ”annat”, men ska vara något av: prov",
+        ),
+        ('code = "prov"', "code = 7", "rad 3, lab.code ska vara ord inom citattecken"),
+        ('name = "Provhuset"', 'name = ""', "rad 4, lab.name är tomt"),
+        ('kinds = ["meet", "swedish"]', 'kinds = "meet"', "rad 6, lab.kinds ska vara en lista"),
+        ('kinds = ["meet", "swedish"]', "kinds = [1]", "rad 6, lab.kinds ska vara en lista"),
+        ('"first_full_week"', '"sometimes"', "rad 10, survey.future_weeks är ”sometimes”"),
+        ("[survey]", "[enkät]", "rad 9, något är skrivet"),
+        ("[survey]", "[enkat]", "survey saknas"),
+        (
+            "[partners.kyrkan]\nname",
+            "[partners.kyrkan]\n#",
+            "rad 12, partners.kyrkan.name saknas",
+        ),
+        ("[partners.kyrkan]", "[partner.kyrkan]", "partners saknas"),
+        (
+            '[partners.kyrkan]\nname = "Provkyrkan"',
+            'partners = "kyrkan"',
+            "partners saknas",  # it stands in the table before
+        ),
+        ('name = "Salen"', 'namn = "Salen"', "rad 16, venues.salen.namn finns inte"),
+        ("at_bis = false", 'at_bis = "nej"', "rad 20, venues.skolan.at_bis ska vara true"),
+        (
+            '"Storgatan 1"',
+            f'"{"S" * 201}"',
+            "rad 21, venues.skolan.address är för långt, högst 200",
+        ),
+        ("venues.salen]", f"venues.{'s' * 61}]", "är för långt, högst 60 tecken"),
+        ('["kyrkan"]', '["kyrkn"]', "rad 26, activities.kafe.organisers är ”kyrkn”"),
+        ('["kyrkan"]', "[]", "rad 26, activities.kafe.organisers är tomt"),
+        ('venue = "salen"', 'venue = "hall"', "rad 27, activities.kafe.venue är ”hall”"),
+        ('kind = "meet"', 'kind = "mete"', "ska vara något av: meet, swedish"),
+        (
+            'kind = "meet"',
+            'kind = "meet"\nlevel = "s9"',
+            "rad 26, activities.kafe.level är ”s9”",
+        ),
+        (
+            "[activities.kafe]",
+            '[activities.fika]\ntitle = "SPRAKCAFE"\nkind = "meet"\norganisers = ["kyrkan"]\n'
+            "[activities.kafe]",
+            "rad 28, activities.kafe.title är ”Språkcafé”, som fika också heter",
+        ),
     ],
 )
-def test_a_mistake_in_a_profile_is_told_with_file_and_place(
-    right: str, wrong: str, named: str
+def test_a_mistake_in_a_profile_is_told_with_file_line_and_what_is_wrong(
+    right: str, wrong: str, told: str
 ) -> None:
     assert right in PROFILE
     with pytest.raises(SettingsError) as refused:
         profiles.parse(PROFILE.replace(right, wrong), "data/labs/prov.toml")
     assert refused.value.text_key == "error.profile"
     assert refused.value.blanks["file"] == "data/labs/prov.toml"
-    assert named in str(refused.value.blanks["detail"])
+    assert told in str(refused.value.blanks["detail"])
+
+
+@pytest.mark.parametrize("nothing", ["", "\n\n", "# bara ord\n"])
+def test_an_empty_profile_lacks_its_first_table(nothing: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        profiles.parse(nothing, "data/labs/prov.toml")
+    assert refused.value.blanks["detail"] == "lab saknas"
+
+
+def test_a_file_of_another_encoding_is_told_with_its_line() -> None:
+    with pytest.raises(SettingsError) as refused:
+        profiles.read(PROFILE.encode("latin-1"), "data/labs/prov.toml")
+    assert refused.value.blanks["detail"] == "rad 24, filen är inte sparad som UTF-8"
+
+
+def test_a_file_from_windows_is_read_as_any_other() -> None:
+    file = "data/labs/prov.toml"
+    windows = PROFILE.replace("\n", "\r\n").encode()
+    assert profiles.read(windows, file) == profiles.parse(PROFILE, file)
 
 
 @pytest.mark.parametrize(

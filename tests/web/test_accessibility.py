@@ -70,6 +70,9 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         "invitation": site.get(invited),
         "invitation with mistake": site.post(invited, data={"password": "x"}),
         "invitation that has ended": site.get("/inbjudan/okand"),
+        "about data": site.get("/oppet/om-svar?lang=sv"),
+        "about data in English": site.get("/oppet/om-svar?lang=en"),
+        "accessibility": site.get("/oppet/tillganglighet?lang=sv"),
         "nowhere": site.get("/oppet/x"),
     }
     site.cookies.set("bis_session", house.log_in())
