@@ -94,7 +94,7 @@ def of(
         .execution_options(populate_existing=True)
     )
     rows = session.scalars(found.with_for_update() if lock else found).all()
-    draft = _draft(session, event)
+    draft = draft_of(session, event)
     return Series(
         event_id=event.id,
         lineage_id=event.lineage_id,
@@ -283,7 +283,7 @@ def _is_like(session: Session, event: Event, columns: _Values, draft: EventDraft
     return same and _helpers_of(session, event.id) == draft.helpers
 
 
-def _draft(session: Session, event: Event) -> EventDraft:
+def draft_of(session: Session, event: Event) -> EventDraft:
     """Return a series as the draft that it could have been made of."""
     repetition = recurrence.read(
         event.rule,

@@ -1,5 +1,6 @@
 """The links with which an organisation that never logs in sends its week."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -11,10 +12,10 @@ from bis.core import events
 from bis.core.events import EventDraft
 from bis.core.permissions import Role
 from bis.errors import NotFoundError
+from bis.store import series
 from bis.store.models import (
     Change,
     Event,
-    EventPartner,
     Invitation,
     Occurrence,
     Partner,
@@ -140,7 +141,7 @@ def led_in_week(
 ) -> list[tuple[UUID, EventDraft]]:
     """Return what a partner leads in a week, each date with a draft of it alone.
 
-    Nothing that was cancelled, and nothing that lasts into the next day.
+    Nothing that was cancelled or not published, and nothing that lasts into the next day.
     """
     begins, ends = events.day_bounds(monday, monday + timedelta(days=6))
     rows = session.execute(
@@ -148,6 +149,7 @@ def led_in_week(
         .join(Event, Event.id == Occurrence.event_id)
         .where(
             Event.organiser_id == partner_id,
+            Event.published,
             Occurrence.status.in_((events.PLANNED, events.HELD)),
             Occurrence.starts_at >= begins,
             Occurrence.starts_at < ends,
@@ -194,24 +196,14 @@ def news(session: Session, since: datetime) -> list[News]:
 
 
 def _draft(session: Session, one: Occurrence, event: Event) -> EventDraft | None:
+    """Return one date as a draft of it alone; None for what does not end on its day."""
     starts, ends = events.wall(one.starts_at), events.wall(one.ends_at)
     if starts.date() != ends.date():
         return None
-    helpers = select(EventPartner.partner_id).where(EventPartner.event_id == event.id)
-    return EventDraft(
-        title=event.title,
-        venue_id=event.venue_id,
-        organiser_id=event.organiser_id,
+    return replace(
+        series.draft_of(session, event),
         day=starts.date(),
         starts=starts.time(),
         ends=ends.time(),
-        known_code=event.known_code,
-        kind=event.kind,
-        level=event.level,
-        languages=tuple(event.languages),
-        co_organisers=tuple(session.scalars(helpers.order_by(EventPartner.partner_id))),
-        child_care=event.child_care,
-        drop_in=event.drop_in,
-        meets_across=event.meets_across,
-        has_survey=event.has_survey,
+        repetition=None,
     )
