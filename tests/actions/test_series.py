@@ -389,3 +389,34 @@ def test_a_draft_cannot_be_closed(house: House) -> None:
 def test_what_was_only_put_in_has_nothing_to_undo(house: House) -> None:
     with pytest.raises(RefusedError):
         events.undo(house.coordinator, house.dates[NEXT].id)
+
+
+def test_last_weeks_activities_are_put_in_once_more_and_only_once(house: House) -> None:
+    draft = house.draft(day=date(2026, 10, 29), organiser_id=house.library)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    before = len(rows())
+    for _ in range(2):
+        assert series.copy_by_weeks(house.coordinator, [one.id], 2) == 1
+    assert len(rows()) == before + 1
+    with reading() as session:
+        (copy,) = [
+            each
+            for each in stored.between(
+                session, one.starts_at + timedelta(days=13), one.starts_at + timedelta(days=15)
+            )
+            if each.title == one.title
+        ]
+    assert (copy.day, copy.clock) == (date(2026, 11, 12), one.clock)
+
+
+def test_of_last_weeks_activities_all_are_put_in_or_none(house: House) -> None:
+    theirs = house.draft(day=date(2026, 10, 29), organiser_id=house.library)
+    own = house.draft(day=date(2026, 10, 28))
+    ids = [
+        occurrences_of(events.add_event(house.coordinator, draft))[0].id
+        for draft in (own, theirs)
+    ]
+    before = rows()
+    with pytest.raises(NotAllowedError):
+        series.copy_by_weeks(house.partner, ids, 2)
+    assert rows() == before
