@@ -1,5 +1,6 @@
 """A lab's profile: what a new house starts from. Afterwards the database is the truth."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,6 +11,7 @@ from bis.core.recurrence import Break
 from bis.core.survey_weeks import WEEK_RULES
 from bis.core.typed import folded
 from bis.errors import SettingsError
+from bis.texts import words
 
 Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity", Break)
 
@@ -95,8 +97,11 @@ def parse(toml: str, file: str) -> Profile:
     except tomllib.TOMLDecodeError as mistake:
         raise SettingsError("error.profile", file=file, detail=str(mistake)) from mistake
     except (KeyError, TypeError, AttributeError) as mistake:
-        raise SettingsError("error.profile", file=file, detail=f"{mistake}") from mistake
+        detail = _with_line(toml, str(mistake))
+        raise SettingsError("error.profile", file=file, detail=detail) from mistake
     _check(profile, file)
+    if wrong := _wrong_day_or_group(profile):
+        raise SettingsError("error.profile", file=file, detail=_with_line(toml, wrong))
     if profile.code != PurePath(file).stem:
         raise SettingsError("error.profile", file=file, detail=f"lab.code = {profile.code}")
     return profile
@@ -134,10 +139,6 @@ def _check(profile: Profile, file: str) -> None:
         raise SettingsError(
             "error.profile", file=file, detail=f"survey.future_weeks = {profile.future_weeks}"
         )
-    for each in profile.breaks:
-        if each.last < each.first:
-            detail = f"breaks.{each.code}: first = {each.first}, last = {each.last}"
-            raise SettingsError("error.profile", file=file, detail=detail)
     for activity in profile.activities:
         wrong = [
             *(f"organisers: {code}" for code in activity.organisers if code not in partners),
@@ -153,3 +154,28 @@ def _check(profile: Profile, file: str) -> None:
         if wrong:
             detail = f"activities.{activity.code}: {'; '.join(wrong)}"
             raise SettingsError("error.profile", file=file, detail=detail)
+
+
+def _wrong_day_or_group(profile: Profile) -> str:
+    """Return the first break whose days, or target group whose name, cannot be used."""
+    for each in profile.breaks:
+        if type(each.first) is not date or type(each.last) is not date:  # a time of day too
+            return f"breaks.{each.code}: first, last"
+        if each.last < each.first:
+            return f"breaks.{each.code}: first = {each.first}, last = {each.last}"
+    unknown = [code for code in profile.target_groups if not _has_words(code)]
+    return f"target_groups: {unknown[0]}" if unknown else ""
+
+
+def _has_words(code: str) -> bool:
+    return f"target_group.{code}" in words("sv")
+
+
+def _with_line(toml: str, detail: str) -> str:
+    """Return `detail` with the line of the table that it begins with, where that is found."""
+    code = detail.strip("'").partition(":")[0].rpartition(".")[2]
+    begins = re.compile(rf"(\[[\w.-]*?)?{re.escape(code)}(\]| *=)")
+    for number, line in enumerate(toml.splitlines(), start=1):
+        if code and begins.match(line.strip()):
+            return f"rad {number}: {detail}"
+    return detail

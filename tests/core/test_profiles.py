@@ -37,6 +37,7 @@ organisers = ["kyrkan"]
 venue = "salen"
 meets_across = true
 """
+BREAK = '[breaks.lov]\nname = "Sportlov"\n'
 
 
 def test_a_profile_is_read_with_what_it_leaves_out_filled_in() -> None:
@@ -67,6 +68,19 @@ def test_a_profile_is_read_with_what_it_leaves_out_filled_in() -> None:
         ('kind = "meet"', 'kind = "mete"', "kind: mete"),
         ('kind = "meet"', 'kind = "meet"\nlevel = "svenska9"', "level: svenska9"),
         ("[partners.kyrkan]", "[partner.kyrkan]", "partners"),
+        ("[lab]", f"{BREAK}first = 2027-03-12\nlast = 2027-03-08\n[lab]", "rad 2: breaks.lov"),
+        ("[lab]", f"{BREAK}first = 2027-03-08\n[lab]", "last"),
+        ("[lab]", f"{BREAK}first = 1\nlast = 2\n[lab]", "lov: first = 1"),
+        (
+            "[lab]",
+            f"{BREAK}first = 2027-03-08T09:00:00\nlast = 2027-03-09\n[lab]",
+            "breaks.lov",
+        ),
+        (
+            'kinds = ["meet", "swedish"]',
+            'kinds = ["meet", "swedish"]\ntarget_groups = ["dogs"]',
+            "dogs",
+        ),
         ('[partners.kyrkan]\nname = "Provkyrkan"', 'partners = "kyrkan"', ""),
     ],
 )
