@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from bis.ui import event_form, event_opening, event_preview
+from bis.ui import event_form, event_opening, event_preview, week_copy
 
 opening = event_opening.open_form()
+if opening.edited is None:
+    week_copy.offer()
 form, beside = st.columns([3, 2], gap="large")
 
 with form:

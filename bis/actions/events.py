@@ -1,5 +1,6 @@
 """Putting an activity into the shared calendar, and saying how it went."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,27 +20,35 @@ from bis.store.session import Session, reading, writing
 
 
 def add_event(actor: Actor, draft: EventDraft) -> UUID:
-    """Put an activity into the calendar; return the id of the series.
+    """Put an activity into the calendar; return the id of the series. See `add_events`."""
+    return add_events(actor, [draft])[0]
+
+
+def add_events(actor: Actor, drafts: Sequence[EventDraft]) -> list[UUID]:
+    """Put activities into the calendar, all or none; return the ids of the series.
 
     The same activity saved twice, as by a second tap, is one: nobody means what is alike in
     every field two times over.
 
     Raises FieldsError (each with its sentence), NotAllowedError.
     """
-    breaks = profile().breaks
-    events.check(draft, clock.today(), breaks)
-    check(actor, Action.ADD_EVENT, _organiser(draft))
-    planned = draft.plan(breaks)
-    now = clock.now()
+    for draft in drafts:
+        events.check(draft, clock.today(), profile().breaks)
+        check(actor, Action.ADD_EVENT, _organiser(draft))
     with writing() as session:
         lab.lock(session)  # two taps at once must not both find nothing
-        check_known(session, draft)
-        same = series.same_as(session, draft, planned)
-        if same is not None:
-            return same
-        event_id = series.add(session, draft, planned, now)
-        after = {"title": clean(draft.title), "first": str(draft.day), "rule": planned.rule}
-        changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)
+        return [_add(session, actor, draft, clock.now()) for draft in drafts]
+
+
+def _add(session: Session, actor: Actor, draft: EventDraft, now: datetime) -> UUID:
+    check_known(session, draft)
+    planned = draft.plan(profile().breaks)
+    same = series.same_as(session, draft, planned)
+    if same is not None:
+        return same
+    event_id = series.add(session, draft, planned, now)
+    after = {"title": clean(draft.title), "first": str(draft.day), "rule": planned.rule}
+    changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)
     return event_id
 
 

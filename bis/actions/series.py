@@ -1,7 +1,8 @@
 """Changing a series: one date of it, that and the following, or all that are not yet held."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,19 @@ def opened(actor: Actor, occurrence_id: UUID) -> Opened:
         check(actor, Action.ADD_EVENT, *occurrence.organiser_ids)
         series = stored_series.of(session, occurrence_id, clock.now(), profile().breaks)
         return Opened(occurrence, series, stored_series.names(session))
+
+
+def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> int:
+    """Put in each of some single activities once more, so many weeks later; return how many.
+
+    What is there already, as after a second tap, is not put in twice.
+
+    Raises FieldsError, NotAllowedError, NotFoundError.
+    """
+    later = timedelta(weeks=weeks)
+    drafts = [opened(actor, one).draft(ONE) for one in occurrence_ids]
+    events.add_events(actor, [replace(draft, day=draft.slot[0] + later) for draft in drafts])
+    return len(drafts)
 
 
 def change(

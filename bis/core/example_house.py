@@ -28,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 MONTHS_AHEAD = 3
 OPEN_TODAY = 3  # of what has ended today, so many wait to be closed
 REMEMBERED = timedelta(days=14)  # what is not closed by then has been forgotten
+_UNPUBLISHED = 9  # a stream of random numbers of its own
 _PUT_IN_BEFORE = timedelta(days=14)  # a series is in the calendar so long before it begins
 
 # Of the dates that have passed. "Nobody came" happens to small groups: exp(-size / _LONELY).
@@ -67,6 +68,43 @@ class Routine:
     guests: tuple[str, ...] = ()
     span: tuple[int, int] | None = None
     always_top: bool = False
+    published: bool = True
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an activity tells those who have not been there; `cost` in kronor."""
+
+    description: str = ""
+    next_step: str = ""
+    cost: int = 0
+    target_groups: tuple[str, ...] = ()
+
+
+SAID = {
+    "sprakcafe": Said(
+        "Vi dricker kaffe och pratar svenska vid små bord. Kom även om du kan lite.",
+        next_step="Svenska 2, eller kören på torsdagar",
+    ),
+    "svenska1": Said(
+        "Första kursen i svenska. Ta med penna och papper.", next_step="Svenska 2"
+    ),
+    "svenska2": Said(next_step="Svenska 3"),
+    "svenska3": Said(next_step="Svenska 4"),
+    "svenska4": Said(next_step="Samhällskunskap 1, eller Jobbsök"),
+    "jobbsok": Said(
+        "Få hjälp att skriva CV och söka jobb. Ta med dina papper.",
+        target_groups=("job_seekers",),
+    ),
+    "foraldracafe": Said("För dig som har små barn.", target_groups=("families",)),
+    "allavi": Said("Spel, musik och mat för unga.", target_groups=("young",)),
+    "barnvanlig-plats": Said("Här leker barnen medan du lär dig svenska."),
+    "baka-ihop": Said("Vi bakar bröd och fikar ihop. Recepten får du med dig hem."),
+    "matsvinnsmiddag": Said("Vi lagar middag av mat som annars hade kastats.", cost=30),
+    "integrationskor": Said("Kom och sjung. Du behöver inte kunna noter."),
+    "syverkstad": Said("Symaskiner finns. Ta med tyg.", cost=20),
+    "konstfika": Said("Vi målar och fikar. Allt som behövs finns.", cost=50),
+}
 
 
 def _weekly(days: str) -> str:
@@ -244,6 +282,15 @@ ROUTINES = (
     _routine("lordagsoppet", _weekly("SA"), "11:00-14:00", (12, 4), **_SMALL),
     _routine("sondagspromenad", _weekly("SU"), "13:00-15:00", (12, 4), **_SMALL),
     _routine("foreningsdag", "", "11:00-15:00", (140, 10), guests=_GUESTS, **_SMALL),
+    _routine(  # the last, so that it changes nothing of what is drawn for the others
+        "konstfika",
+        _weekly("SA"),
+        "15:00-17:00",
+        (10, 2),
+        span=(-10, -45),
+        published=False,
+        **_SMALL,
+    ),
 )
 
 
@@ -318,7 +365,12 @@ def plan(profile: Profile, now: datetime, months: int, seed: int) -> House:
     rng = random_stream(seed, 0)
     known = {one.code: one for one in (*profile.activities, *INVENTED_ACTIVITIES)}
     made = [
-        _series(rng, routine, known[routine.code], _span(routine, first, last, today))
+        _series(
+            rng if routine.published else random_stream(seed, _UNPUBLISHED),
+            routine,
+            known[routine.code],
+            _span(routine, first, last, today),
+        )
         for routine in ROUTINES
         if routine.code in known
     ]
@@ -361,7 +413,7 @@ def _span(routine: Routine, first: date, last: date, today: date) -> tuple[date,
     if routine.span is None:
         return first, last
     begins, ends = (today - timedelta(days=ago) for ago in routine.span)
-    return max(first, begins), ends
+    return max(first, begins), min(last, ends)
 
 
 def _series(

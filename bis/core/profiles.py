@@ -12,7 +12,7 @@ from bis.core.survey_weeks import WEEK_RULES
 from bis.core.toml_lines import line_of, line_of_mistake
 from bis.core.typed import folded
 from bis.errors import SettingsError
-from bis.texts import text
+from bis.texts import text, words
 
 Table = dict[str, Any]
 Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity", Break)
@@ -137,6 +137,9 @@ def _profile(tables: Table, code: str) -> Profile:
     for each in profile.breaks:
         if each.last < each.first:
             raise _MistakeError(("breaks", each.code, "last"), "profile.ends_before")
+    known_groups = [k.partition(".")[2] for k in words("sv") if k.startswith("target_group.")]
+    for group in profile.target_groups:
+        _one_of(group, known_groups, "lab", "target_groups")
     for activity in profile.activities:
         _check_activity(activity, profile)
     _check_no_title_twice(profile)

@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from bis.core import events
-from bis.core.example_house import Happening, Registered, Series
+from bis.core.example_house import SAID, Happening, Registered, Said, Series
 from bis.core.questions import is_value
 from bis.core.submissions import FORM, POOL, Form
 from bis.store import data_version, partners
@@ -106,7 +106,7 @@ def add_forms(
 
 
 def _event_row(one: Series, partner_ids: _Ids, venue_ids: _Ids) -> dict[str, Any]:
-    known = one.known
+    known, said = one.known, SAID.get(one.known.code, Said())
     return {
         "id": one.id,
         "lineage_id": one.id,
@@ -128,6 +128,11 @@ def _event_row(one: Series, partner_ids: _Ids, venue_ids: _Ids) -> dict[str, Any
         "drop_in": known.drop_in,
         "meets_across": known.meets_across,
         "has_survey": known.has_survey,
+        "description": said.description,
+        "next_step": said.next_step,
+        "cost": said.cost,
+        "target_groups": list(said.target_groups),
+        "published": one.routine.published,
         "created_at": one.created_at,
     }
 

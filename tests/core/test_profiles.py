@@ -37,6 +37,7 @@ organisers = ["kyrkan"]
 venue = "salen"
 meets_across = true
 """
+BREAK = '[breaks.lov]\nname = "Sportlov"\n'
 
 
 def test_a_profile_is_read_with_what_it_leaves_out_filled_in() -> None:
@@ -105,6 +106,23 @@ def test_a_profile_is_read_with_what_it_leaves_out_filled_in() -> None:
             '[activities.fika]\ntitle = "SPRAKCAFE"\nkind = "meet"\norganisers = ["kyrkan"]\n'
             "[activities.kafe]",
             "rad 28, activities.kafe.title är ”Språkcafé”, som fika också heter",
+        ),
+        (
+            "[lab]",
+            f"{BREAK}first = 2027-03-12\nlast = 2027-03-08\n[lab]",
+            "rad 5, breaks.lov.last är före first",
+        ),
+        ("[lab]", f"{BREAK}first = 2027-03-08\n[lab]", "breaks.lov.last saknas"),
+        ("[lab]", f"{BREAK}first = 1\nlast = 2\n[lab]", "breaks.lov.first ska vara ett datum"),
+        (
+            "[lab]",
+            f"{BREAK}first = 2027-03-08T09:00:00\nlast = 2027-03-09\n[lab]",
+            "breaks.lov.first ska vara ett datum",
+        ),
+        (
+            'code = "prov"',
+            'code = "prov"\ntarget_groups = ["giraffer"]',
+            "lab.target_groups är ”giraffer”",
         ),
     ],
 )

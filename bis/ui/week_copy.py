@@ -1,0 +1,68 @@
+"""*Kopiera förra veckan*: last week's single activities once more, in two taps."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import series
+from bis.core.events import CANCELLED, Occurrence, week_of
+from bis.core.permissions import Action, may
+from bis.ui import event_form, reads
+from bis.ui.page_files import page_file
+from bis.ui.telling import telling
+from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.who import actor
+
+_TO = {"this_week": 1, "next_week": 2}  # → so many weeks after last week
+
+
+def offer() -> None:
+    """Draw the button, where there is something to copy."""
+    found = _last_week()
+    if not found:
+        return
+    with st.popover(t("week_copy.copy"), icon=":material/content_copy:"):
+        quiet(t("week_copy.meaning"))
+        to = st.segmented_control(
+            t("week_copy.to"),
+            list(_TO),
+            default="next_week",
+            required=True,
+            format_func=lambda code: t(f"week_copy.{code}"),
+            key="week_to",
+        )
+        weeks = _TO[to or "next_week"]
+        chosen = [one for one in found if _tick(one, weeks)]
+        label = t("week_copy.save", count=len(chosen))
+        if st.button(label, type="primary", key="week_save", disabled=not chosen):
+            _save(chosen, weeks)
+
+
+def _last_week() -> list[Occurrence]:
+    """Return last week's activities that do not repeat and that this person may put in."""
+    monday, sunday = week_of(clock.today() - timedelta(weeks=1))
+    return [
+        one
+        for one in reads.occurrences(monday, sunday)
+        if not one.repeats
+        and one.status != CANCELLED
+        and may(actor(), Action.ADD_EVENT, *one.organiser_ids)
+    ]
+
+
+def _tick(one: Occurrence, weeks: int) -> bool:
+    day = one.day + timedelta(weeks=weeks)
+    words = plain(f"{one.title}, {day_name(day)} {one.clock}")
+    return st.checkbox(words, value=True, key=f"week-{one.id}")
+
+
+def _save(chosen: list[Occurrence], weeks: int) -> None:
+    with telling() as outcome:
+        count = series.copy_by_weeks(actor(), [one.id for one in chosen], weeks)
+        event_form.tell(t("week_copy.saved", count=count))
+    if outcome.succeeded:
+        first = chosen[0].day + timedelta(weeks=weeks)
+        st.switch_page(page_file("activity_calendar"), query_params={"dag": str(first)})
+    for sentence in outcome.fields.values():
+        st.error(sentence)

@@ -1,0 +1,422 @@
+"""Changing a series: what was held stays, every id stays, and undo gives back what was."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bis.actions import events, series
+from bis.core.events import CANCELLED, HELD, PLANNED, REMOVED, Closing, EventDraft, Occurrence
+from bis.core.permissions import Action, Reach, Role, reach
+from bis.core.recurrence import DAILY, LAST, MONTHLY, WEEKLY, Repetition
+from bis.core.series import ALL, FOLLOWING, ONE, SCOPES
+from bis.errors import (
+    ChangedMeanwhileError,
+    FieldsError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+)
+from bis.store import events as stored
+from bis.store import models
+from bis.store.session import reading
+from tests.support.house import FrozenClock, House, occurrences_of
+
+NEXT = 5  # the first date that has not begun: 10 November
+
+
+def draft_of(house: House, one: Occurrence, scope: str) -> EventDraft:
+    return series.opened(house.coordinator, one.id).draft(scope)
+
+
+def change(house: House, one: Occurrence, scope: str, **changes: object) -> None:
+    draft = replace(draft_of(house, one, scope), **changes)  # type: ignore[arg-type]
+    series.change(house.coordinator, one.id, scope, draft, now(one).version)
+
+
+def now(one: Occurrence) -> Occurrence:
+    with reading() as session:
+        return stored.get(session, one.id)
+
+
+def rows() -> dict[UUID, dict[str, object]]:
+    """Return every occurrence's row, whole."""
+    with reading() as session:
+        found = session.scalars(select(models.Occurrence)).all()
+        names = models.Occurrence.__table__.columns.keys()
+        return {row.id: {name: getattr(row, name) for name in names} for row in found}
+
+
+def event_rows() -> dict[UUID, dict[str, object]]:
+    with reading() as session:
+        found = session.scalars(select(models.Event)).all()
+        names = models.Event.__table__.columns.keys()
+        return {row.id: {name: getattr(row, name) for name in names} for row in found}
+
+
+def without_versions(table: dict[UUID, dict[str, object]]) -> dict[UUID, dict[str, object]]:
+    return {key: {**row, "version": 0} for key, row in table.items()}
+
+
+def titles(house: House) -> list[str]:
+    return [now(one).title for one in house.dates]
+
+
+def test_only_this_one_is_changed(house: House) -> None:
+    change(house, house.dates[NEXT], ONE, title="Språkcafé med musik", starts=time(14))
+    assert [title == "Språkcafé med musik" for title in titles(house)] == [
+        position == NEXT for position in range(12)
+    ]
+    changed = now(house.dates[NEXT])
+    assert (changed.clock, changed.repeats) == ("14.00–15.00", False)
+    assert changed.lineage_id == house.event
+
+
+def test_this_and_the_following_are_changed(house: House) -> None:
+    change(house, house.dates[7], FOLLOWING, venue_id=house.school)
+    assert [now(one).venue for one in house.dates] == ["Provsalen"] * 7 + ["Provskolan"] * 5
+
+
+def test_all_that_are_not_yet_held_are_changed(house: House) -> None:
+    change(house, house.dates[9], ALL, title="Kafé")
+    assert titles(house) == ["Språkcafé"] * NEXT + ["Kafé"] * 7
+
+
+def test_a_series_that_moves_to_another_weekday_keeps_its_ids(house: House) -> None:
+    one = house.dates[NEXT]
+    draft = draft_of(house, one, ALL)
+    assert draft.repetition is not None
+    thursdays = replace(draft.repetition, weekdays=(3,), until=date(2026, 12, 24))
+    change(house, one, ALL, day=date(2026, 11, 12), repetition=thursdays)
+    for each in house.dates[NEXT:]:
+        assert now(each).day == each.day + timedelta(days=2)
+
+
+def test_what_is_left_over_is_shown_nowhere_and_new_dates_are_added(house: House) -> None:
+    one = house.dates[NEXT]
+    draft = draft_of(house, one, ALL)
+    assert draft.repetition is not None
+    change(house, one, ALL, repetition=replace(draft.repetition, until=date(2026, 11, 24)))
+    with pytest.raises(NotFoundError):
+        now(house.dates[-1])
+    assert rows()[house.dates[-1].id]["status"] == REMOVED
+    event_id = now(one).event_id
+    longer = replace(draft.repetition, until=date(2027, 1, 12))
+    change(house, one, ALL, repetition=longer)
+    assert now(one).event_id != event_id
+    assert len(occurrences_of(now(one).event_id)) == 10
+
+
+def test_a_date_that_was_moved_by_itself_stays_where_it_is(house: House) -> None:
+    one, moved = house.dates[NEXT], house.dates[NEXT + 1]
+    at = datetime(2026, 11, 18, 9)
+    events.move(house.coordinator, moved.id, at, at + timedelta(hours=2), moved.version)
+    change(house, one, ALL, description="Vi dricker kaffe.")
+    assert (now(moved).day, now(moved).clock) == (date(2026, 11, 18), "09.00–11.00")
+    change(house, one, ALL, starts=time(14), ends=time(16))
+    assert (now(moved).day, now(moved).clock) == (date(2026, 11, 17), "14.00–16.00")
+
+
+def test_a_cancelled_date_and_one_changed_by_itself_get_no_double(house: House) -> None:
+    one, cancelled, alone = (house.dates[NEXT + number] for number in range(3))
+    told = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, cancelled.id, told, cancelled.version)
+    change(house, alone, ONE, day=date(2026, 11, 25), title="Kalas")
+    change(house, one, ALL, title="Kafé")
+    assert now(cancelled).status == CANCELLED
+    assert now(alone).title == "Kalas"
+    assert {now(one).day for one in house.dates} == {
+        *(each.day for each in house.dates if each != alone),
+        date(2026, 11, 25),
+    }
+    assert len(occurrences_of(now(one).event_id)) == 5
+
+
+def test_two_who_change_two_dates_do_not_hinder_each_other(house: House) -> None:
+    first, second = house.dates[NEXT], house.dates[NEXT + 1]
+    for one in (first, second):
+        draft = replace(draft_of(house, one, ONE), title="Kalas")
+        series.change(house.coordinator, one.id, ONE, draft, one.version)
+    events.undo(house.coordinator, first.id)
+    assert (now(first).title, now(second).title) == ("Språkcafé", "Kalas")
+
+
+def test_who_changes_second_is_told_and_nothing_is_saved(house: House) -> None:
+    one = house.dates[NEXT]
+    draft = draft_of(house, one, ALL)
+    change(house, one, ALL, title="Kafé")
+    with pytest.raises(ChangedMeanwhileError):
+        series.change(house.coordinator, one.id, ONE, draft, one.version)
+    assert now(one).title == "Kafé"
+
+
+def test_what_has_begun_cannot_be_changed_but_the_rest_can(house: House) -> None:
+    with pytest.raises(RefusedError) as refused:
+        change(house, house.today, ONE, title="Kafé")
+    assert refused.value.text_key == "change.error.nothing_left"
+    opened = series.opened(house.coordinator, house.today.id)
+    assert opened.series.scopes(house.today.id) == (ALL,)
+    change(house, house.today, ALL, title="Kafé")
+    assert titles(house) == ["Språkcafé"] * NEXT + ["Kafé"] * 7
+
+
+def test_a_change_into_the_past_is_refused_beside_its_day(house: House) -> None:
+    with pytest.raises(FieldsError) as refused:
+        change(house, house.dates[NEXT], ONE, day=date(2026, 11, 2))
+    assert refused.value.fields == {"day": "event.error.day_begun"}
+
+
+def test_a_change_that_leaves_no_date_is_refused(house: House) -> None:
+    one = house.dates[NEXT]
+    held = Repetition(WEEKLY, weekdays=(1,), until=date(2026, 11, 9))
+    with pytest.raises(FieldsError):
+        change(house, one, ALL, day=date(2026, 11, 4), repetition=held)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("own", [True, False])
+def test_who_may_change_is_who_may_put_in(house: House, role: Role, own: bool) -> None:
+    organiser = house.church if own else house.library
+    draft = house.draft(organiser_id=organiser, day=date(2026, 11, 12))
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    how_far = reach(role, Action.ADD_EVENT)
+    changed = replace(draft, title="Kalas")
+    if how_far is Reach.ALL or (how_far is Reach.OWN and own):
+        series.change(house.actors[role], one.id, ONE, changed, one.version)
+        assert now(one).title == "Kalas"
+    else:
+        with pytest.raises(NotAllowedError):
+            series.change(house.actors[role], one.id, ONE, changed, one.version)
+
+
+def test_a_partner_cannot_give_its_activity_to_others_altogether(house: House) -> None:
+    one = house.dates[NEXT]
+    draft = replace(draft_of(house, one, ONE), organiser_id=house.library)
+    with pytest.raises(NotAllowedError):
+        series.change(house.partner, one.id, ONE, draft, one.version)
+
+
+def test_following_dates_are_called_off_and_put_back(house: House) -> None:
+    one, before = house.dates[8], rows()
+    told = Closing(took_place=False, reason="venue", note="Vattenskada.")
+    series.call_off(house.coordinator, one.id, FOLLOWING, told, one.version)
+    assert [now(each).status for each in house.dates] == [PLANNED] * 8 + [CANCELLED] * 4
+    assert now(house.dates[-1]).reason == "venue"
+    assert events.may_undo(house.coordinator, now(one))
+    events.undo(house.coordinator, one.id)
+    assert without_versions(rows()) == without_versions(before)
+    assert not events.may_undo(house.coordinator, now(one))
+
+
+def test_an_undo_is_refused_when_one_of_the_dates_was_changed_since(house: House) -> None:
+    change(house, house.dates[NEXT], ALL, title="Kafé")
+    last = now(house.dates[-1])
+    told = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, last.id, told, last.version)
+    assert not events.may_undo(house.coordinator, now(house.dates[NEXT]))
+    with pytest.raises(ChangedMeanwhileError):
+        events.undo(house.coordinator, house.dates[NEXT].id)
+    assert now(house.dates[NEXT]).title == "Kafé"
+
+
+def test_a_change_is_not_undone_once_a_date_of_it_has_begun(
+    house: House, clock: FrozenClock
+) -> None:
+    change(house, house.dates[NEXT], ALL, title="Kafé")
+    clock.set("2026-11-10T13:00")
+    assert not events.may_undo(house.coordinator, now(house.dates[-1]))
+    with pytest.raises(RefusedError) as refused:
+        events.undo(house.coordinator, house.dates[-1].id)
+    assert refused.value.text_key == "change.error.begun"
+
+
+REPETITIONS = st.one_of(
+    st.none(),
+    st.builds(
+        Repetition,
+        frequency=st.just(WEEKLY),
+        interval=st.integers(1, 3),
+        weekdays=st.sets(st.integers(0, 6), min_size=1, max_size=3).map(tuple),
+        until=st.dates(date(2026, 12, 1), date(2027, 2, 1)),
+        skips_red_days=st.booleans(),
+    ),
+    st.builds(
+        Repetition,
+        frequency=st.just(MONTHLY),
+        weekdays=st.integers(0, 6).map(lambda day: (day,)),
+        nth=st.sampled_from((1, 4, LAST)),
+        count=st.integers(1, 5),
+    ),
+    st.builds(Repetition, frequency=st.just(DAILY), count=st.integers(1, 20)),
+)
+CHANGES = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(("Språkcafé", "Kafé", "<b>Kafé</b>")),
+        "day": st.dates(date(2026, 11, 5), date(2026, 12, 10)),
+        "starts": st.sampled_from((time(9), time(13), time(20))),
+        "ends": st.sampled_from((time(15), time(22))),
+        "all_day": st.booleans(),
+        "cost": st.integers(0, 100),
+    }
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    scope=st.sampled_from(SCOPES),
+    position=st.integers(NEXT, 11),
+    changes=CHANGES,
+    repetition=REPETITIONS,
+)
+def test_a_change_loses_no_id_touches_nothing_held_and_undo_gives_all_back(
+    house: House,
+    scope: str,
+    position: int,
+    changes: dict[str, object],
+    repetition: Repetition | None,
+) -> None:
+    one = house.dates[position]
+    before, events_before = rows(), event_rows()
+    repeats = {} if scope == ONE else {"repetition": repetition}
+    try:
+        change(house, one, scope, **changes, **repeats)
+    except FieldsError:
+        assert rows() == before
+        return
+    after = rows()
+    assert set(before) <= set(after)
+    chosen = {each.id for each in house.dates[NEXT:]}
+    assert {key: row for key, row in after.items() if key in before and key not in chosen} == {
+        key: row for key, row in before.items() if key not in chosen
+    }
+    shown = [row for row in after.values() if row["status"] != REMOVED]
+    starts = [(row["event_id"], row["original_start"]) for row in shown]
+    assert len(starts) == len(set(starts))
+    seen = next(key for key, row in after.items() if row != before.get(key) and row in shown)
+    events.undo(house.coordinator, seen)
+    undone = rows()
+    assert without_versions({key: undone[key] for key in before}) == without_versions(before)
+    assert all(undone[key]["status"] == REMOVED for key in set(undone) - set(before))
+    again = event_rows()
+    assert without_versions({key: again[key] for key in events_before}) == without_versions(
+        events_before
+    )
+
+
+def test_held_dates_keep_their_closing_whatever_is_changed(house: House) -> None:
+    told = Closing(took_place=True, visits=17, organisers=(house.church,))
+    events.close(house.coordinator, house.today.id, told, house.today.version)
+    before = rows()[house.today.id]
+    change(house, house.dates[NEXT], ALL, title="Kafé", venue_id=house.school)
+    assert rows()[house.today.id] == before
+    assert now(house.today).status == HELD
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"venue_id": UUID(int=1)}, "venue"),
+        ({"organiser_id": UUID(int=1)}, "organiser"),
+        ({"co_organisers": (UUID(int=1),)}, "together"),
+        ({"kind": "dans"}, "kind"),
+        ({"level": "svenska9"}, "level"),
+        ({"languages": ("xx",)}, "languages"),
+        ({"languages": ()}, "languages"),
+        ({"target_groups": ("alla",)}, "target_groups"),
+        ({"cost": -1}, "cost"),
+        ({"description": "x" * 1001}, "description"),
+        ({"next_step": "x" * 201}, "next_step"),
+    ],
+)
+def test_what_does_not_exist_is_told_beside_its_field(
+    house: House, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(FieldsError) as refused:
+        events.add_event(house.coordinator, house.draft(**changes))
+    assert set(refused.value.fields) == {field}
+
+
+def test_a_draft_is_kept_with_all_that_it_says(house: House) -> None:
+    draft = house.draft(
+        day=date(2026, 11, 12),
+        all_day=True,
+        starts=None,
+        ends=None,
+        cost=50,
+        description="Ta med  mat.\n\nOch‮ glatt humör ☕",
+        next_step="Svenska 2",
+        target_groups=("women", "newcomers"),
+        languages=("sv", "ar"),
+        published=False,
+    )
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    assert one.description == "Ta med mat.\n\nOch glatt humör ☕"
+    assert (one.cost, one.next_step, one.target_groups) == (
+        50,
+        "Svenska 2",
+        ("women", "newcomers"),
+    )
+    assert (one.clock, one.published) == ("hela dagen", False)
+    assert one.ends_at - one.starts_at == timedelta(days=1)
+
+
+def test_an_overnight_activity_ends_on_the_day_after(house: House) -> None:
+    draft = house.draft(
+        day=date(2026, 11, 12), starts=time(20), ends=time(8), ends_next_day=True
+    )
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    assert one.clock == "20.00–08.00 (slutar dagen efter)"
+    assert one.ends_at - one.starts_at == timedelta(hours=12)
+
+
+def test_a_draft_cannot_be_closed(house: House) -> None:
+    draft = house.draft(starts=time(9), ends=time(10), published=False)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    told = Closing(took_place=True, visits=3, organisers=(house.church,))
+    with pytest.raises(RefusedError) as refused:
+        events.close(house.coordinator, one.id, told, one.version)
+    assert refused.value.text_key == "closing.error.draft"
+
+
+def test_what_was_only_put_in_has_nothing_to_undo(house: House) -> None:
+    with pytest.raises(RefusedError):
+        events.undo(house.coordinator, house.dates[NEXT].id)
+
+
+def test_last_weeks_activities_are_put_in_once_more_and_only_once(house: House) -> None:
+    draft = house.draft(day=date(2026, 10, 29), organiser_id=house.library)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    before = len(rows())
+    for _ in range(2):
+        assert series.copy_by_weeks(house.coordinator, [one.id], 2) == 1
+    assert len(rows()) == before + 1
+    with reading() as session:
+        (copy,) = [
+            each
+            for each in stored.between(
+                session, one.starts_at + timedelta(days=13), one.starts_at + timedelta(days=15)
+            )
+            if each.title == one.title
+        ]
+    assert (copy.day, copy.clock) == (date(2026, 11, 12), one.clock)
+
+
+def test_of_last_weeks_activities_all_are_put_in_or_none(house: House) -> None:
+    theirs = house.draft(day=date(2026, 10, 29), organiser_id=house.library)
+    own = house.draft(day=date(2026, 10, 28))
+    ids = [
+        occurrences_of(events.add_event(house.coordinator, draft))[0].id
+        for draft in (own, theirs)
+    ]
+    before = rows()
+    with pytest.raises(NotAllowedError):
+        series.copy_by_weeks(house.partner, ids, 2)
+    assert rows() == before

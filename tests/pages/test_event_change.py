@@ -1,0 +1,157 @@
+"""Aktivitet for something that is there: changed, copied, called off, undone."""
+
+from datetime import date, time
+from uuid import UUID
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bis.actions import series
+from bis.core.permissions import Role
+from bis.core.series import ONE
+from bis.store import events
+from bis.store.session import reading
+from tests.pages.conftest import Open
+from tests.pages.test_today import words
+from tests.support.house import House, occurrences_of
+
+NEXT = 5  # the first date that has not begun: 10 November
+
+
+def edit(open_page: Open, house: House, role: Role = Role.COORDINATOR) -> AppTest:
+    return open_page("event_new", role=role, tillfalle=str(house.dates[NEXT].id))
+
+
+def scope(app: AppTest, code: str) -> None:
+    app.button_group(key="ny-omfattning").set_value(code).run()
+
+
+def save(app: AppTest) -> None:
+    app.button(key="event_save").click().run()
+    assert not app.exception
+
+
+def title_of(occurrence_id: UUID) -> str:
+    with reading() as session:
+        return events.get(session, occurrence_id).title
+
+
+def test_all_that_is_saved_stands_in_the_form(open_page: Open, house: House) -> None:
+    app = edit(open_page, house)
+    assert not app.exception
+    assert app.title[0].value == "Ändra Språkcafé"
+    assert app.text_input(key="ny-vad").value == "Språkcafé"
+    assert app.date_input(key="ny-dag").value == date(2026, 11, 10)
+    assert app.time_input(key="ny-fran").value == time(13)
+    assert app.toggle(key="ny-motas").value
+    assert "1 tillfälle" in words(app)
+
+
+def test_only_this_one_is_changed_and_undone(open_page: Open, house: House) -> None:
+    app = edit(open_page, house)
+    app.text_input(key="ny-vad").set_value("Kalas").run()
+    save(app)
+    assert app.success[0].value == "Ändringen av Kalas är sparad."
+    assert [title_of(one.id) for one in house.dates[NEXT : NEXT + 2]] == ["Kalas", "Språkcafé"]
+    app.button(key="undo_saved").click().run()
+    assert title_of(house.dates[NEXT].id) == "Språkcafé"
+
+
+def test_the_following_are_changed_with_the_repetition_that_is_theirs(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    scope(app, "following")
+    assert app.button_group(key="ny-upprepas").value == "weekly"
+    assert app.date_input(key="ny-slut").value == date(2026, 12, 22)
+    assert "7 tillfällen" in words(app)
+    app.text_area(key="ny-text").set_value("Vi dricker kaffe.").run()
+    save(app)
+    with reading() as session:
+        described = [events.get(session, one.id).description for one in house.dates]
+    assert described == [""] * NEXT + ["Vi dricker kaffe."] * 7
+
+
+def test_who_saves_second_sees_both_and_what_was_typed_stays(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    app.text_input(key="ny-vad").set_value("Mitt kalas").run()
+    one = house.dates[NEXT]
+    theirs = house.draft(title="Deras kalas", day=one.day)
+    series.change(house.coordinator, one.id, ONE, theirs, one.version)
+    save(app)
+    assert "Någon annan har ändrat" in app.warning[0].value
+    assert app.text_input(key="ny-vad").value == "Mitt kalas"
+    assert title_of(one.id) == "Deras kalas"
+    app.button(key="keep_mine").click().run()
+    save(app)
+    assert title_of(one.id) == "Mitt kalas"
+
+
+def test_a_copy_is_a_new_activity_with_everything_filled_in(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("event_new", kopia=str(house.dates[NEXT].id))
+    assert app.title[0].value == "Ny aktivitet"
+    app.text_input(key="ny-vad").set_value("Kalas").run()
+    app.date_input(key="ny-dag").set_value(date(2026, 11, 12)).run()
+    save(app)
+    assert title_of(house.dates[NEXT].id) == "Språkcafé"
+    assert len(occurrences_of(house.event)) == 12
+
+
+def test_a_new_activity_does_not_hold_what_a_change_was_about(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    del app.query_params["tillfalle"]
+    app.run()
+    assert app.text_input(key="ny-vad").value == ""
+
+
+def test_of_what_has_begun_the_rest_of_its_series_can_be_changed(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("event_new", tillfalle=str(house.today.id))
+    assert "7 tillfällen" in words(app)
+    app.text_input(key="ny-vad").set_value("Kafé").run()
+    save(app)
+    assert [title_of(one.id) for one in house.dates] == ["Språkcafé"] * NEXT + ["Kafé"] * 7
+
+
+@pytest.mark.parametrize("asked", ["rubbish", str(UUID(int=5))])
+def test_an_address_that_leads_nowhere_says_so_and_shows_the_way(
+    open_page: Open, asked: str
+) -> None:
+    app = open_page("event_new", tillfalle=asked)
+    assert not app.exception
+    assert app.error or app.info
+
+
+def test_who_may_not_put_in_may_not_change(open_page: Open, house: House) -> None:
+    app = edit(open_page, house, role=Role.READER)
+    assert app.error
+    assert not app.text_input
+
+
+def test_a_draft_is_saved_and_told_to_be_one(open_page: Open) -> None:
+    app = open_page("event_new")
+    app.text_input(key="ny-vad").set_value("Språkcafé").run()
+    app.toggle(key="ny-utkast").set_value(True).run()
+    assert "Utkast" in words(app)
+    save(app)
+    assert "sparad som utkast" in app.success[0].value
+
+
+def test_the_room_is_told_to_be_taken_and_the_activity_can_be_saved(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("event_new")
+    app.text_input(key="ny-vad").set_value("Språkcafé").run()
+    app.selectbox(key="ny-var").set_value(house.hall).run()
+    app.date_input(key="ny-dag").set_value(date(2026, 11, 10)).run()
+    assert "Upptagen: Språkcafé" in words(app)
+    app.time_input(key="ny-fran").set_value(time(15)).run()
+    app.time_input(key="ny-till").set_value(time(16)).run()
+    assert "Upptagen" not in words(app)  # touching is no clash
