@@ -1,5 +1,6 @@
 """The week that an organisation sends by its link: rows as typed, and their drafts."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,8 @@ SAME = "samma-"  # before the id of an occurrence that is to be the same once mo
 MOST_ROWS = 24
 WEEKS = 4  # this one and the three after it
 
+# a browser that asks for times by itself may send seconds
+_TIME = re.compile(r"(\d{1,2})(?:[.:]?(\d{2}))?(?::\d{2})?", re.ASCII)
 _FIELD_OF = {"title": "vad", "kind": "slag", "venue": "var", "day": "dag", "starts": "fran"}
 _SENTENCES = {
     "event.error.title_empty": "week.error.title_empty",
@@ -164,14 +167,11 @@ def _day(typed: str, monday: date) -> date | None:
 
 
 def _clock(typed: str) -> time | None:
-    """Return 13.30 of 13.30, 13:30 or 1330, None of what is no time."""
-    digits = typed.strip().replace(".", ":")
-    hours, mark, minutes = digits.partition(":")
-    if not mark and digits.isdigit():
-        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
-    if not (hours.isascii() and minutes[:2].isascii()):
+    """Return 13.30 of 13.30, 13:30 or 1330, and 13.00 of 13; None of what is no time."""
+    found = _TIME.fullmatch(typed.strip())
+    if found is None:
         return None
     try:
-        return time(int(hours), int(minutes[:2]))
+        return time(int(found[1]), int(found[2] or 0))
     except ValueError:
         return None

@@ -1,6 +1,6 @@
 """Every organisation: who has been active, who has gone quiet, who works with whom."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from bis.core.typed import folded
 from bis.store.partner_activity import CONTRIBUTION, PartnerActivity
 from bis.ui import partner_page
 from bis.ui.page_files import page_file
-from bis.ui.reads_partners import Register
+from bis.ui.reads_partners import REMEMBERED, Register
 from bis.ui.telling import telling
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor, can
@@ -26,6 +26,8 @@ _WRONG = "_partner_wrong"
 # one matrix for a wide screen, the same as a list for a narrow one: a phone cannot hold twelve
 # columns, and a reader of screens is told only what is drawn
 _STYLE = """<style>
+[class*="st-key-visa-"] button { min-height: 44px; justify-content: flex-start;
+  text-align: left; text-decoration: underline; text-underline-offset: 0.2em; }
 .bis-pairs table { border-collapse: collapse; }
 .bis-pairs :is(th, td) { border: 1px solid color-mix(in srgb, currentcolor 25%, transparent);
   padding: 0.35rem 0.5rem; text-align: center; font-weight: 400; }
@@ -86,19 +88,18 @@ def choose(register: Register) -> list[Registered]:
     ]
 
 
-def rows(found: Iterable[Registered], register: Register) -> None:
+def rows(found: Sequence[Registered], register: Register) -> None:
     """Draw a line for each organisation, its name being the way to its page."""
-    drawn = False
+    st.html(_STYLE)
     for one in found:
-        drawn = True
         with st.container(
             key=f"partner-{one.id}", horizontal=True, vertical_alignment="center", gap="small"
         ):
             name = f"**{plain(one.name)}**"
-            if st.button(name, key=f"visa-{one.id}", type="tertiary", width="content"):
+            if st.button(name, key=f"visa-{one.id}", type="tertiary", width=320):
                 st.switch_page(page_file("partner"), query_params={"partner": str(one.id)})
             st.markdown(" ".join((*_badges(one, register), _last(one, register))))
-    if not drawn:
+    if not found:
         quiet(t("partner_list.none"))
 
 
@@ -110,7 +111,7 @@ def matrix(register: Register) -> None:
         return
     together = _together(register)
     names = {one.id: one.name for one in register.partners if one.id in together}
-    st.html(_STYLE + _wide(names, together) + _narrow(names, together))
+    st.html(_wide(names, together) + _narrow(names, together))
 
 
 def _ask_about_doubles(name: str) -> bool:
@@ -163,7 +164,8 @@ def _last(one: Registered, register: Register) -> str:
     """Return as Markdown what it did last, and when."""
     last = register.last.get(one.id)
     if last is None:
-        return f":small[{t('partner_list.nothing')}]"
+        is_old = one.registered_on < clock.today() - REMEMBERED
+        return f":small[{t('partner_list.nothing_long' if is_old else 'partner_list.nothing')}]"
     what, day = plain(_did(last)), plain(partner_page.day_and_year(last.day))
     return f":small[{t('partner_list.last', what=what, day=day)}]"
 

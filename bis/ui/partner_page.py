@@ -87,7 +87,7 @@ def results(page: PartnerPage) -> None:
             ("forms", page.forms),
             ("together", together),
         ):
-            st.metric(t(f"partner.{key}"), value, border=True, width=200)
+            st.metric(t(f"partner.{key}"), value, border=True, width=168)
     quiet(t("partner.forms_meaning"))
     if not page.held:
         quiet(t("partner.held_none"))

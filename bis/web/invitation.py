@@ -17,7 +17,7 @@ from bis.web import week
 from bis.web.answering import answering
 from bis.web.forms import read_form
 from bis.web.login import HOME, client_address, enter
-from bis.web.rendering import SWEDISH, page
+from bis.web.rendering import SWEDISH, choose_language, page
 from bis.web.threads import Threads
 from bis.web.wording import clock_words, house_name, short_day
 
@@ -50,7 +50,7 @@ def _show(request: Request, token: str) -> Response:
     try:
         return _form(request, token, 200, {})
     except NotFoundError:
-        return _closed_door()
+        return _closed_door(request)
 
 
 def _accept(request: Request, token: str, password: str) -> Response:
@@ -61,7 +61,7 @@ def _accept(request: Request, token: str, password: str) -> Response:
     except FieldsError as error:
         return _form(request, token, 422, error.fields)
     except NotFoundError:
-        return _closed_door()
+        return _closed_door(request)
     return enter(session, HOME)
 
 
@@ -83,5 +83,5 @@ def _form(request: Request, token: str, status: int, mistakes: dict[str, str]) -
     )
 
 
-def _closed_door() -> Response:
-    return page("invitation_closed.html", SWEDISH, 404)
+def _closed_door(request: Request) -> Response:
+    return page("invitation_closed.html", choose_language(request), 404)

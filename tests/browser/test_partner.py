@@ -1,0 +1,107 @@
+"""A partner who never logs in sends its week from a phone; the coordinator hears of it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bis.texts import text
+from tests.browser.conftest import NewPage, axe_finds, log_in, settle
+from tests.browser.test_staff_accessibility import TOO_WIDE
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+_SMALL = """() => [...document.querySelectorAll('main a, main button, main select, summary')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+  .map(one => one.outerHTML.slice(0, 120))"""
+
+
+def test_a_week_is_sent_from_a_phone_that_never_logs_in(
+    example: Server, new_browser: NewPage
+) -> None:
+    desk, phone = new_browser(), new_browser(phone=True, dark=True)
+    phone.goto(make_link(desk, example, "Rädda Barnen"))
+    phone.get_by_role("link", name="Nästa vecka").click()
+    check(phone)
+    row = phone.get_by_role("group", name="Aktivitet 1")
+    row.get_by_label("Vad?").fill("Lek & lär <b>🙂</b>")
+    row.get_by_label("Var?").select_option(label="Lekrummet")
+    row.get_by_label("Dag").select_option(label="lördag 14 november")
+    row.get_by_label("Från").fill("1000")
+    row.get_by_label("Till").fill("9.00")
+    send = phone.get_by_role("button", name="Skicka veckan")
+    send.click()
+    expect(row.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_visible()
+    expect(row.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
+    row.get_by_label("Till").fill("11.30")
+    send.click()
+    expect(phone.get_by_text("lördag 14 november 10.00–11.30")).to_be_visible()
+    check(phone)
+    phone.get_by_role("button", name="Ja, lägg in i kalendern").dblclick()
+    expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_new"))
+    expect(phone.get_by_text("Lek & lär <b>🙂</b>", exact=True)).to_have_count(1)
+    check(phone)
+    call_off(phone)
+    hears_of_it(desk, example)
+
+
+def call_off(phone: Page) -> None:
+    """Take back what was sent, before it begins."""
+    mine = phone.get_by_role("listitem").filter(has_text="Lek & lär")
+    mine.locator("summary").click()
+    mine.get_by_label("Varför?").select_option(label="Ledaren kan inte komma")
+    mine.get_by_role("button", name="Ja, ställ in").click()
+    expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_off"))
+    expect(mine.get_by_text(text("sv", "open.cancelled"))).to_be_visible()
+
+
+def hears_of_it(desk: Page, server: Server) -> None:
+    """The coordinator reads it on Idag, and takes the link back."""
+    desk.goto(server.base)
+    expect(desk.get_by_text("Nytt via länk från Rädda Barnen: en ny aktivitet")).to_be_visible()
+    desk.get_by_role("button", name="Visa partnern").click()
+    expect(desk.get_by_text("senast använd tisdag 3 november")).to_be_visible()
+    settle(desk)
+    desk.get_by_role("button", name="Dra tillbaka").click()
+    expect(desk.get_by_text(text("sv", "week_link.revoked"))).to_be_visible()
+
+
+def make_link(desk: Page, server: Server, partner: str) -> str:
+    """Return the link that a coordinator makes on the partner's page."""
+    log_in(desk, server)
+    desk.goto(f"{server.base}/partner")
+    desk.get_by_role("button", name=partner).click()
+    expect(desk.get_by_role("heading", name=partner, exact=True)).to_be_visible()
+    settle(desk)
+    desk.get_by_role("button", name="Gör en länk").click()
+    expect(desk.get_by_text("Länken är klar.")).to_be_visible()
+    settle(desk)
+    return desk.get_by_test_id("stCode").inner_text().strip()
+
+
+def test_a_coordinator_leads_a_new_organisation_in_and_out(
+    example: Server, new_browser: NewPage
+) -> None:
+    page = new_browser()
+    log_in(page, example)
+    page.goto(f"{example.base}/partner")
+    page.get_by_text("Lägg till organisation").first.click()
+    page.get_by_label("Namn", exact=True).fill("Hela Människan")
+    page.keyboard.press("Tab")
+    settle(page)
+    page.get_by_role("button", name="Lägg till organisation").last.click()
+    expect(page.get_by_role("heading", name="Hela Människan")).to_be_visible()
+    settle(page)
+    page.get_by_text("Namn och avslut").click()
+    page.get_by_role("button", name="Avsluta organisationen").click()
+    expect(page.get_by_text("Avslutad från 3 november 2026").first).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Alla partner").click()
+    expect(page.get_by_text("Vilka arbetar ihop")).to_be_visible()
+    assert page.url == f"{example.base}/partner"
+
+
+def check(page: Page) -> None:
+    """Say what axe has against a page, whether it runs off the screen, and what is small."""
+    assert axe_finds(page) == []
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert page.evaluate(_SMALL) == []

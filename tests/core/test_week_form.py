@@ -1,0 +1,72 @@
+"""Rows of a week as they are typed on a phone."""
+
+from datetime import date, time
+from uuid import UUID
+
+import pytest
+
+from bis.core.week_form import (
+    FIELDS,
+    MOST_ROWS,
+    Choices,
+    Row,
+    chosen_week,
+    rows_of,
+    usual_week,
+    weeks,
+)
+
+HALL, PARTNER = UUID(int=1), UUID(int=2)
+MONDAY = date(2026, 11, 9)
+CHOICES = Choices(("meet",), {HALL}, {})
+
+
+def starts(typed: str) -> time | None:
+    row = Row(0, dict.fromkeys(FIELDS, "") | {"fran": typed})
+    return row.draft(PARTNER, MONDAY, CHOICES).starts
+
+
+@pytest.mark.parametrize(
+    "typed", ["9.05", "9:05", "09:05", "905", "0905", " 9.05 ", "09:05:00"]
+)
+def test_a_time_is_read_however_it_is_typed(typed: str) -> None:
+    assert starts(typed) == time(9, 5)
+
+
+def test_an_hour_alone_is_the_full_hour() -> None:
+    assert starts("13") == time(13)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "nio", "25", "9.75", "²³", "-1", "9.", "9.5", "٩:٠٠", "1" * 99]
+)
+def test_what_is_no_time_is_left_open(typed: str) -> None:
+    assert starts(typed) is None
+
+
+def test_a_day_is_one_of_the_week_that_is_sent() -> None:
+    row = Row(0, dict.fromkeys(FIELDS, "") | {"dag": "2026-11-15"})
+    assert row.draft(PARTNER, MONDAY, CHOICES).day == date(2026, 11, 15)
+    assert row.draft(PARTNER, date(2026, 11, 16), CHOICES).day is None
+
+
+def test_what_the_page_has_chosen_beforehand_fills_no_row() -> None:
+    assert Row(0, dict.fromkeys(FIELDS, "") | {"slag": "meet", "dag": "2026-11-15"}).is_empty
+    assert not Row(0, dict.fromkeys(FIELDS, "") | {"till": "9"}).is_empty
+
+
+def test_there_are_never_more_rows_than_a_page_holds() -> None:
+    assert len(rows_of({}, 99)) == MOST_ROWS
+
+
+def test_from_thursday_on_the_next_week_is_meant() -> None:
+    assert usual_week(date(2026, 11, 11)) == MONDAY
+    assert usual_week(date(2026, 11, 12)) == date(2026, 11, 16)
+
+
+def test_a_week_is_read_across_new_year_and_nothing_else_is() -> None:
+    today = date(2026, 12, 28)
+    assert chosen_week("2027-W01", today) == date(2027, 1, 4)
+    for other in ("", "2026-W10", "2030-W01", "x", "2026-W99", "<b>"):
+        assert chosen_week(other, today) == date(2026, 12, 28)
+    assert len(weeks(today)) == 4
