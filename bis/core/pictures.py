@@ -70,8 +70,10 @@ def _drawn(content: bytes, kind: str) -> Picture:
         if kind != "JPEG" and getattr(opened, "n_frames", 1) > 1:
             raise RefusedError("diary.picture.moving")
         opened.draft("RGB", (MOST_SIDE, MOST_SIDE))  # a large JPEG is decoded at half its size
-        opened.thumbnail((MOST_SIDE, MOST_SIDE))
-        upright = ImageOps.exif_transpose(opened).convert("RGBA")
+        # colours that are numbers of a table cannot be blended when the picture shrinks
+        shown = opened.convert("RGBA") if opened.mode in ("1", "P") else opened
+        shown.thumbnail((MOST_SIDE, MOST_SIDE))
+        upright = ImageOps.exif_transpose(shown).convert("RGBA")
     fresh = Image.new("RGB", upright.size, "white")
     fresh.paste(upright, mask=upright)
     out = BytesIO()

@@ -55,6 +55,7 @@ def tell_saved() -> None:
 def write() -> None:
     """Draw the form at the place of the address, and save what stands in it."""
     place = st.query_params[_ASKED]
+    st.empty()  # the place of the list's poll, whose late answer would take the title away
     with telling() as found:
         post = _post_at(place)
         fresh = _fresh(place, post)

@@ -114,8 +114,13 @@ def test_another_file_behind_the_picture_stays_out() -> None:
     assert b"<script>" not in drawn
 
 
-def test_a_photo_taken_sideways_stands_upright() -> None:
-    sideways = saved(photo((80, 40)), "JPEG", exif=exif(t0112=6), quality=95)
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("JPEG", "RGB"), ("PNG", "RGB"), ("PNG", "P"), ("WEBP", "RGB")],
+)
+def test_a_photo_taken_sideways_stands_upright(kind: str, mode: str) -> None:
+    turned = photo((80, 40)).convert(mode)
+    sideways = saved(turned, kind, exif=exif(t0112=6), quality=95)
     drawn = pictures.redraw(sideways)
     assert (drawn.width, drawn.height) == (40, 80)
     red, _, blue = opened(drawn.content).convert("RGB").getpixel((20, 5))  # type: ignore[misc]
