@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from bis import navigation
-from bis.ui.start_page import start_page
+from bis.ui.start_page import start_page, streamlits_files
 from bis.ui.telling import tell_script_error
 from bis.web.direct import Direct
 from bis.web.guard import Guard
@@ -21,7 +21,7 @@ open_house_or_exit()  # here, since in the lifespan a mistake would be a traceba
 # deep link after a restart run a page without the frame, so without the login.
 app = st.App(
     Path(__file__).with_name("bis") / "shell.py",
-    routes=[*ROUTES, *staff_routes(navigation.addresses(), start_page())],
+    routes=[*ROUTES, *staff_routes(navigation.addresses(), start_page(), streamlits_files())],
     middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard, Direct)],
     lifespan=lifespan(lambda: int(st.get_option("server.port"))),
     on_script_error=tell_script_error,

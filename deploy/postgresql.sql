@@ -6,7 +6,7 @@
 -- same name ("peer"), so there is nothing to guess, to leak or to change.
 CREATE ROLE bis LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
 
--- The same order of letters on every computer: BIS sorts Swedish by itself.
+-- The same order of letters on every computer, and the one that BIS is tested with.
 CREATE DATABASE bis OWNER bis ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;
 
 -- Others who have an account on this server have no business here.

@@ -173,7 +173,7 @@ def _one_of(value: str, known: Iterable[str], *place: str) -> None:
         raise _MistakeError(place, "profile.unknown_value", value=value, known=listed)
 
 
-_LONGEST = {"name": 120, "title": 120, "address": 200, "kind": 30, "level": 30}
+_LONGEST = {"name": 120, "title": 120, "title_en": 120, "address": 200, "kind": 30, "level": 30}
 _LONGEST_CODE = 60
 _MAY_BE_EMPTY = ("address", "title_en", "level", "venue")
 

@@ -33,6 +33,15 @@ def start_page() -> str:
     return html
 
 
+def streamlits_files() -> list[str]:
+    """Return the addresses, without the slash in front, of the files that pages are made of."""
+    folder = Path(file_util.get_static_dir())
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(
+        file.relative_to(folder).as_posix() for file in files if file.name != "index.html"
+    )
+
+
 def _script() -> str:
     said = {
         key.removeprefix(_SECTION): swedish
