@@ -337,6 +337,7 @@ def _shown(
             known_code=event.known_code,
             kind=event.kind,
             level=event.level,
+            original_start=occurrence.original_start,
             starts_at=occurrence.starts_at,
             ends_at=occurrence.ends_at,
             status=occurrence.status,
