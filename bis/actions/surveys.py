@@ -49,7 +49,8 @@ def open_survey(token: str) -> Occurrence:
     with reading() as session:
         found = events.get(session, occurrence_id)
     is_open = survey_weeks.is_open(found.starts_at, found.ends_at, now)
-    if not is_open or not found.has_survey or found.status == CANCELLED:
+    is_asked = found.has_survey and found.published and found.status != CANCELLED
+    if not is_open or not is_asked:
         raise NotFoundError(f"survey of {occurrence_id}")
     return found
 
@@ -112,7 +113,7 @@ def occurrence_to_show(actor: Actor, occurrence_id: UUID) -> Occurrence:
     with reading() as session:
         found = events.get(session, occurrence_id)
     check(actor, Action.SHOW_SURVEY, *found.organiser_ids)
-    if not found.has_survey:
+    if not (found.has_survey and found.published):
         raise NotAllowedError(f"no survey for {occurrence_id}")
     return found
 

@@ -78,7 +78,9 @@ class Occurrence:
     """One date of an activity, with all that people need to know of it.
 
     `visits` is None until it is closed; 0 means that nobody came. `reason` is one of REASONS
-    or empty; what an older house wrote there freely is for staff alone.
+    or empty; what an older house wrote there freely is for staff alone. `cost` is in kronor,
+    0 is free. `lineage_id` is shared by all parts of a series that was changed. What is not
+    `published` is a draft: seen by those who work in the house, by nobody else.
     """
 
     id: UUID
@@ -107,6 +109,15 @@ class Occurrence:
     visits_counted: bool | None
     children: int | None
     note: str
+    lineage_id: UUID
+    venue_id: UUID
+    target_groups: tuple[str, ...] = ()
+    cost: int = 0
+    description: str = ""
+    next_step: str = ""
+    all_day: bool = False
+    ends_next_day: bool = False
+    published: bool = True
 
     @property
     def day(self) -> date:

@@ -123,6 +123,7 @@ def to_close(session: Session, now: datetime, since: datetime) -> list[events.Oc
             Occurrence.status == events.PLANNED,
             Occurrence.ends_at <= now,
             Occurrence.ends_at >= since,
+            Event.published,
         ),
     )
 
@@ -168,6 +169,7 @@ def next_for_everybody(session: Session, after: datetime) -> events.Occurrence |
             Occurrence.starts_at > after,
             Occurrence.status == events.PLANNED,
             Event.meets_across,
+            Event.published,
         ).limit(1),
     )
     return found[0] if found else None
@@ -320,6 +322,7 @@ def _asked_about(
         Occurrence.starts_at <= started_before,
         Occurrence.status.not_in((events.CANCELLED, events.REMOVED)),
         Event.has_survey,
+        Event.published,
     )
 
 
@@ -356,6 +359,15 @@ def _shown(
             visits_counted=occurrence.visits_counted,
             children=occurrence.children,
             note=occurrence.note,
+            lineage_id=event.lineage_id,
+            venue_id=event.venue_id,
+            target_groups=tuple(event.target_groups),
+            cost=event.cost,
+            description=event.description,
+            next_step=event.next_step,
+            all_day=event.all_day,
+            ends_next_day=event.ends_next_day,
+            published=event.published,
         )
         for occurrence, event, venue, name in rows
     ]

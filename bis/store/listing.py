@@ -5,9 +5,10 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from bis.core.events import REMOVED
 from bis.store.models import (
     Event,
     EventPartner,
@@ -103,6 +104,7 @@ def events(session: Session) -> list[ListedEvent]:
         select(Event, Venue.name, leader.name)
         .join(Venue, Venue.id == Event.venue_id)
         .join(leader, leader.id == Event.organiser_id)
+        .where(exists().where(Occurrence.event_id == Event.id, Occurrence.status != REMOVED))
         .order_by(Event.first_day, Event.starts, Event.id)
     )
     return [
@@ -145,6 +147,7 @@ def occurrences(session: Session) -> list[ListedOccurrence]:
         )
         .join(Event, Event.id == Occurrence.event_id)
         .join(Venue, Venue.id == Event.venue_id)
+        .where(Occurrence.status != REMOVED)
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     return [ListedOccurrence._make((*row, led_by.get(row.id, ()))) for row in found]

@@ -177,7 +177,7 @@ def _wanted(
     return [
         one
         for one in events.between(session, first, last)
-        if wish.wants(one) and (only is None or only in one.organiser_ids)
+        if one.published and wish.wants(one) and (only is None or only in one.organiser_ids)
     ]
 
 

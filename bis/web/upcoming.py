@@ -23,7 +23,7 @@ def next_activity() -> Occurrence | None:
         if found is not None and found.starts_at <= now + _LOOK_AHEAD:
             return found
         coming = events.between(session, now, now + _LOOK_AHEAD)
-    return next((one for one in coming if one.status == PLANNED), None)
+    return next((one for one in coming if one.status == PLANNED and one.published), None)
 
 
 def told_today(language: str) -> list[Told]:
@@ -42,6 +42,6 @@ def upcoming_today() -> tuple[Occurrence, ...]:
     today = wall(now).date()
     with reading() as session:
         coming = events.between(session, now, day_bounds(today, today)[1])
-    planned = [one for one in coming if one.status == PLANNED][:_MOST_TODAY]
+    planned = [one for one in coming if one.status == PLANNED and one.published]
     following = None if planned else next_activity()
-    return tuple(planned) if following is None else (following,)
+    return tuple(planned[:_MOST_TODAY]) if following is None else (following,)
