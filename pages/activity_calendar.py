@@ -3,7 +3,15 @@
 import streamlit as st
 
 from bis.core.permissions import Action
-from bis.ui import calendar_head, calendar_panel, calendar_view, event_form, moving, reads
+from bis.ui import (
+    calendar_filters,
+    calendar_head,
+    calendar_panel,
+    calendar_view,
+    event_form,
+    moving,
+    reads,
+)
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.live import watch_data
@@ -22,22 +30,26 @@ if can(Action.ADD_EVENT) and new.button(
 ):
     st.switch_page(page_file("event_new"))
 event_form.tell_saved()
-moving.tell()
 
 view, day, wish = calendar_head.choose()
-found = wish.among(reads.occurrences(*calendar_view.window(view, day)))
+planned = reads.occurrences(*calendar_view.window(view, day))
+found = wish.among(planned)
+calendar_filters.say_if_none(found, planned)
 chosen = calendar_panel.chosen(found)
 
 if is_phone() and chosen:
     calendar_panel.back_to_list()
+    moving.tell()
     calendar_panel.show(chosen)
 elif is_phone():
+    moving.tell()
     calendar_view.show(found, view, day)
 else:
     grid, panel = st.columns([3, 1])
     with grid:
-        calendar_view.show(found, view, day, chosen)
-    with panel:
+        calendar_view.show(found, view, day, chosen, calendar_panel.just_saved(found))
+    with panel, st.container(key="calendar-card"):
+        moving.tell()
         calendar_panel.show(chosen)
 
 plain_link(f"/oppet/kalender?week={day:%G-W%V}", t("calendar.print_week"))

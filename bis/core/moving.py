@@ -19,7 +19,7 @@ def in_the_way(
         for other in others
         if other.id != one.id
         and other.status != CANCELLED
-        and (other.venue, other.address) == (one.venue, one.address)
+        and other.venue_id == one.venue_id
         and other.starts_at < until
         and other.ends_at > at
     ]

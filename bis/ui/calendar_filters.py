@@ -1,14 +1,15 @@
 """Which activities the calendar shows: each choice in the address, and a tap takes it away."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from bis.actions import lab
+from bis.core.events import Occurrence
 from bis.ui import reads
 from bis.ui.happenings import Wish, level_name
-from bis.ui.text import plain, t
+from bis.ui.text import plain, quiet, t
 
 KIND, LEVEL, PARTNER = "slag", "niva", "partner"
 PLACE, CHILD_CARE, LANGUAGE = "plats", "barn", "sprak"
@@ -52,10 +53,16 @@ def show_chosen(wish: Wish) -> None:
             st.button(t("today.clear"), type="tertiary", on_click=_empty, args=tuple(chosen))
 
 
+def say_if_none(found: Sequence[Occurrence], planned: Sequence[Occurrence]) -> None:
+    """Say so when the choices leave out all that is planned."""
+    if planned and not found:
+        quiet(t("calendar_filter.none"))
+
+
 def _said(wish: Wish) -> dict[str, str]:
     """Return the choices in words, under their keys."""
     partners = {one.id: one.name for one in reads.choices()[0]}
-    asked = (
+    asked: tuple[tuple[str, Any, Callable[[Any], str]], ...] = (
         (KIND, wish.kind, _kind_name),
         (LEVEL, wish.level, level_name),
         (PARTNER, wish.partner, partners.__getitem__),

@@ -33,16 +33,16 @@ def choose() -> tuple[str, date, Wish]:
         )
         wish = calendar_filters.choose()
     with steps:
-        _step(t("calendar.today"), clock.today(), "today")
-        _step("", _moved(view, day, -1), "before", ":material/chevron_left:")
-        _step("", _moved(view, day, 1), "after", ":material/chevron_right:")
+        _step("today", clock.today())
+        _step("before", _moved(view, day, -1))
+        _step("after", _moved(view, day, 1))
         st.markdown(f"**{_span(view, day)}**", width="content")
     calendar_filters.show_chosen(wish)
     return view, day, wish
 
 
-def _step(label: str, day: date, name: str, icon: str | None = None) -> None:
-    if st.button(label, icon=icon, key=f"calendar-{name}", help=t(f"calendar.{name}_help")):
+def _step(name: str, day: date) -> None:
+    if st.button(t(f"calendar.{name}"), key=f"calendar-{name}"):
         st.query_params[_DAY] = day.isoformat()
         st.rerun()
 

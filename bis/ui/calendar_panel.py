@@ -30,11 +30,15 @@ def answer() -> None:
 def chosen(found: Sequence[Occurrence]) -> Occurrence | None:
     """Return the occurrence that the address names, as long as it is among `found`."""
     named = st.query_params.get(CHOSEN)
-    series = st.query_params.get(SERIES)
-    matches = (one for one in found if named in (None, str(one.id)))
     if named is None:
-        matches = (one for one in found if str(one.event_id) == series)
-    return next(matches, None)
+        return just_saved(found)
+    return next((one for one in found if str(one.id) == named), None)
+
+
+def just_saved(found: Sequence[Occurrence]) -> Occurrence | None:
+    """Return the first of `found` that belongs to the series that was saved last."""
+    series = st.query_params.get(SERIES)
+    return next((one for one in found if str(one.event_id) == series), None)
 
 
 def show(one: Occurrence | None) -> None:

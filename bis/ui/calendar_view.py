@@ -24,7 +24,7 @@ VIEWS = (MONTH, WEEK, DAY, LIST)
 
 _FULLCALENDAR_VIEW = {
     MONTH: "dayGridMonth",
-    WEEK: "timeGridWeek",
+    WEEK: "dayGridWeek",
     DAY: "timeGridDay",
     LIST: "listWeek",
 }
@@ -35,22 +35,32 @@ _HOUR = timedelta(hours=1)  # a click on an hour proposes so long
 _OPENS, _CLOSES = 8, 20  # the hours that a day shows even when it is empty
 
 _CSS = """
-.fc { font-size: 0.85rem; }
+.fc { font-size: 0.8rem; }
 .fc-event-time { flex-shrink: 0; }
-.fc-event { cursor: pointer; border: 0; padding: 1px 3px; }
+.fc-event { cursor: pointer; border: 0; padding: 0 3px; }
+.fc-dayGridWeek-view .fc-event-main-frame { display: block; }
+.fc-dayGridWeek-view .fc-event-title { white-space: normal; }
+.fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
+.fc .fc-timegrid-slot { height: 1.15rem; }
 .fc-event:focus-visible { outline: 3px solid currentColor; outline-offset: 1px; }
 .fc-timegrid-event .fc-event-main { overflow: hidden; }
 .fc .fc-list-event:hover td { background: transparent; }
 .fc .fc-list-day.fc-day-today .fc-list-day-cushion { background: var(--fc-today-bg-color); }
 .is-cancelled { text-decoration: line-through; }
+.is-draft { opacity: 0.85; border: 2px dashed #FFFFFF !important; }
 .is-chosen { box-shadow: 0 0 0 2px #FFFFFF, 0 0 0 4px #1B2730; z-index: 5; }
 .fc a { color: inherit; }
 """
 
 # The component sets the height of its frame once; the page gives it what the window has left,
-# so that the last week of a month and the card beside it are both in sight.
+# and a month at least room for some of a busy day. The card beside it stays in sight when the
+# page is scrolled down to the last week. Streamlit has no setting for either.
 _FRAME_STYLE = """<style>
-.st-key-calendar-grid iframe { height: max(30rem, 100dvh - 19.5rem) !important; }
+[class*=st-key-grid-] iframe { height: max(30rem, 100dvh - 19.5rem) !important; }
+.st-key-grid-manad iframe { height: max(46rem, 100dvh - 19.5rem) !important; }
+[data-testid=stColumn]:has(.st-key-calendar-card) {
+  position: sticky; top: 4rem; align-self: flex-start;
+}
 .bis-kinds { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0; font-size: 0.875rem; }
 .bis-kinds i {
   display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4rem;
@@ -109,12 +119,19 @@ def gesture() -> Gesture | None:
 
 
 def show(
-    found: Sequence[Occurrence], view: str, day: date, chosen: Occurrence | None = None
+    found: Sequence[Occurrence],
+    view: str,
+    day: date,
+    chosen: Occurrence | None = None,
+    first: Occurrence | None = None,
 ) -> None:
-    """Draw the grid, `chosen` marked in it."""
-    with st.container(key="calendar-grid"):
+    """Draw the grid, `chosen` marked in it, and `first` before all others of its day.
+
+    What is first is seen even on a day so full that the rest is folded away.
+    """
+    with st.container(key=f"grid-{view}"):
         st.html(_FRAME_STYLE)
-        _grid(found, view, day, chosen)
+        _grid([_event(one, one == chosen, one == first) for one in found], found, view, day)
     _legend()
 
 
@@ -180,7 +197,7 @@ def _legend() -> None:
     st.html(f'<p class="bis-kinds">{"".join(squares)}</p>')
 
 
-def _event(one: Occurrence, is_chosen: bool) -> dict[str, Any]:
+def _event(one: Occurrence, is_chosen: bool, is_first: bool) -> dict[str, Any]:
     cancelled = one.status == CANCELLED
     colour = kinds.OTHER if cancelled else kinds.colour(one.kind)
     return {
@@ -188,19 +205,30 @@ def _event(one: Occurrence, is_chosen: bool) -> dict[str, Any]:
         "title": _title(one),
         "start": wall(one.starts_at).isoformat(),  # wall time: a zone would move it
         "end": wall(one.ends_at).isoformat(),
+        "allDay": one.all_day,
         "backgroundColor": colour,
         "borderColor": colour,
         "textColor": "#FFFFFF",
         "display": "block",
         "editable": not is_phone() and moving.may_move(one),
-        "classNames": ["is-cancelled"] * cancelled + ["is-chosen"] * is_chosen,
-        "first": not is_chosen,  # in a full day the chosen one is never behind "till"
+        "classNames": [
+            name
+            for name, is_so in (
+                ("is-cancelled", cancelled),
+                ("is-chosen", is_chosen),
+                ("is-draft", not one.published),
+            )
+            if is_so
+        ],
+        "later": not is_first,
         "turn": moving.turn(),  # a refused drop goes back only when something is new
     }
 
 
 def _title(one: Occurrence) -> str:
     title = f"{one.title} · {one.organisers[0].name}"
+    if not one.published:
+        return t("calendar.draft", title=title)
     if one.status != CANCELLED:
         return title
     why = f" ({t(f'reason.{one.reason}')})" if one.reason in REASONS else ""
@@ -233,15 +261,16 @@ def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any
         "timeHint": t("calendar.time"),
         "eventHint": t("calendar.event"),
         "dayMaxEvents": view == MONTH,  # as many as the day has room for, "till" for the rest
-        "eventOrder": "first,start,-duration,title",
+        "displayEventEnd": view != MONTH,
+        "eventOrder": "later,start,-duration,title",
         "eventInteractive": True,  # Tab and Enter reach every one
-        "selectable": view in (WEEK, DAY) and _may_add() and not is_phone(),
+        "selectable": view == DAY and _may_add() and not is_phone(),
         "selectMinDistance": 5,  # px: a plain click is no selection
         "slotMinTime": f"{opens:02}:00",
         "slotMaxTime": f"{closes:02}:00",
         "snapDuration": "00:15",
         "slotLabelFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
-        "allDaySlot": False,
+        "allDaySlot": any(one.all_day for one in found),
         "expandRows": True,
         "slotEventOverlap": False,
         "eventTimeFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
@@ -250,8 +279,9 @@ def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any
 
 def _hours(found: Sequence[Occurrence]) -> tuple[int, int]:
     """Return the first and last hour of a day that shows all of `found`."""
-    begins = [wall(one.starts_at) for one in found]
-    ends = [wall(one.ends_at) for one in found]
+    timed = [one for one in found if not one.all_day]
+    begins = [wall(one.starts_at) for one in timed]
+    ends = [wall(one.ends_at) for one in timed]
     opens = min([_OPENS, *(at.hour for at in begins)])
     over_night = any(b.date() < e.date() for b, e in zip(begins, ends, strict=True))
     closes = 24 if over_night else max([_CLOSES, *(at.hour + 1 for at in ends)])

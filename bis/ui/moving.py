@@ -99,10 +99,9 @@ def tell() -> None:
     told: _Told | None = st.session_state.get(_TOLD)
     if told is None or clock.now() - told.at > _TOLD_FOR:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(told.words, icon=":material/event_repeat:")
-        if _can_undo(told) and st.button(t("moving.undo"), icon=":material/undo:"):
-            _undo(told)
+    st.info(told.words, icon=":material/event_repeat:")
+    if told.undoes and _is_untouched(told.undoes, told.version):
+        _offer_undo(told.undoes)
 
 
 def _question(one: Occurrence, asked: _Asked) -> None:
@@ -111,17 +110,24 @@ def _question(one: Occurrence, asked: _Asked) -> None:
         starts, ends = asked.starts, asked.ends
     else:
         starts, ends = _typed(one)
-    st.markdown(_sentence(one, starts, ends))
+    is_new = (starts, ends) != (wall(one.starts_at), wall(one.ends_at))
+    if is_new:
+        st.markdown(_sentence(one, starts, ends))
+        _say_taken(one, starts, ends)
+    with st.container(horizontal=True):
+        if st.button(t("moving.yes"), type="primary", disabled=not is_new, key="move-yes"):
+            _save(one, asked, starts, ends)
+        if st.button(t("moving.no"), key="move-no"):
+            _leave()
+            st.rerun()
+
+
+def _say_taken(one: Occurrence, starts: datetime, ends: datetime) -> None:
+    """Say what else is in its place then; two may share it, so it is no refusal."""
     near = reads.occurrences(starts.date() - _A_DAY, ends.date())
     for other in in_the_way(one, starts, ends, near):
         taken = t("moving.taken", venue=other.venue, title=other.title, clock=other.clock)
         st.warning(plain(taken), icon=":material/meeting_room:")
-    with st.container(horizontal=True):
-        if st.button(t("moving.yes"), type="primary", icon=":material/event_repeat:"):
-            _save(one, asked, starts, ends)
-        if st.button(t("moving.no")):
-            _leave()
-            st.rerun()
 
 
 def _typed(one: Occurrence) -> tuple[datetime, datetime]:
@@ -129,7 +135,9 @@ def _typed(one: Occurrence) -> tuple[datetime, datetime]:
     starts, ends = wall(one.starts_at), wall(one.ends_at)
     key = f"move-{one.id}-{one.version}"
     with st.container(horizontal=True):
-        day = st.date_input(t("moving.day"), starts.date(), key=f"{key}-day")
+        day = st.date_input(
+            t("moving.day"), starts.date(), format="YYYY-MM-DD", key=f"{key}-day"
+        )
         begins = st.time_input(t("moving.from"), starts.time(), key=f"{key}-from")
         until = st.time_input(t("moving.to"), ends.time(), key=f"{key}-to")
     starts, ends = datetime.combine(day, begins), datetime.combine(day, until)
@@ -171,17 +179,22 @@ def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> N
     st.rerun()
 
 
-def _undo(told: _Told) -> None:
+def _offer_undo(occurrence_id: UUID) -> None:
+    if not st.button(t("moving.undo"), icon=":material/undo:"):
+        return
     with telling() as outcome:
-        events.undo(actor(), told.undoes)
+        events.undo(actor(), occurrence_id)
     if outcome.succeeded:
         st.session_state[_TOLD] = _Told(t("moving.undone"), clock.now())
         st.rerun()
 
 
-def _can_undo(told: _Told) -> bool:
-    """Return whether nothing has been done to it since: only then is its move the newest."""
-    return told.undoes is not None and reads.occurrence(told.undoes).version == told.version
+def _is_untouched(occurrence_id: UUID, version: int) -> bool:
+    """Return whether nothing has been done to it since: only then its move is the newest."""
+    try:
+        return reads.occurrence(occurrence_id).version == version
+    except NotFoundError:
+        return False
 
 
 def _leave() -> None:
