@@ -136,9 +136,11 @@ def show(
 
 
 @guarded_fragment()
-def _grid(found: Sequence[Occurrence], view: str, day: date, chosen: Occurrence | None) -> None:
+def _grid(
+    drawn: list[dict[str, Any]], found: Sequence[Occurrence], view: str, day: date
+) -> None:
     value = calendar(
-        events=[_event(one, one == chosen) for one in found],
+        events=drawn,
         options=_options(found, view, day),
         custom_css=_CSS,
         callbacks=_callbacks(view),

@@ -115,11 +115,15 @@ def _question(one: Occurrence, asked: _Asked) -> None:
         st.markdown(_sentence(one, starts, ends))
         _say_taken(one, starts, ends)
     with st.container(horizontal=True):
-        if st.button(t("moving.yes"), type="primary", disabled=not is_new, key="move-yes"):
-            _save(one, asked, starts, ends)
-        if st.button(t("moving.no"), key="move-no"):
-            _leave()
-            st.rerun()
+        yes = st.button(t("moving.yes"), type="primary", key="move-yes")
+        no = st.button(t("moving.no"), key="move-no")
+    if yes and not is_new:
+        st.error(t("moving.same"))
+    elif yes:
+        _save(one, asked, starts, ends)
+    elif no:
+        _leave()
+        st.rerun()
 
 
 def _say_taken(one: Occurrence, starts: datetime, ends: datetime) -> None:
@@ -138,8 +142,8 @@ def _typed(one: Occurrence) -> tuple[datetime, datetime]:
         day = st.date_input(
             t("moving.day"), starts.date(), format="YYYY-MM-DD", key=f"{key}-day"
         )
-        begins = st.time_input(t("moving.from"), starts.time(), key=f"{key}-from")
-        until = st.time_input(t("moving.to"), ends.time(), key=f"{key}-to")
+        begins = st.time_input(t("moving.from"), starts.time(), step=300, key=f"{key}-from")
+        until = st.time_input(t("moving.to"), ends.time(), step=300, key=f"{key}-to")
     starts, ends = datetime.combine(day, begins), datetime.combine(day, until)
     return starts, ends if ends > starts else ends + _A_DAY
 
