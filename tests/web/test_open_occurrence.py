@@ -153,7 +153,7 @@ def test_a_draft_is_not_there_nor_is_its_old_place(site: TestClient, house: Hous
     "wanted", ["x", "0", "00000000-0000-4000-8000-000000000404", "<script>"]
 )
 @only_sqlite
-def test_an_unknown_one_is_a_sentence(site: TestClient, house: House, wanted: str) -> None:
+def test_an_unknown_one_is_a_sentence(site: TestClient, wanted: str) -> None:
     found = site.get(f"/oppet/tillfalle/{wanted}", headers={"Accept-Language": "en"})
     assert found.status_code == 404
     assert text("en", "occurrence.unknown") in found.text
