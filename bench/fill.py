@@ -11,7 +11,7 @@ from bis.core import questions
 from bis.core.events import EventDraft
 from bis.core.groups import group_of
 from bis.core.submissions import Form, whole_hour
-from bis.store import events, partners
+from bis.store import partners, series
 from bis.store.session import writing
 
 _KINDS = ("swedish", "meet", "family")
@@ -81,4 +81,4 @@ def _add(slots: Iterator[tuple[date, time]]) -> None:
                 drop_in=True,
                 meets_across=number % 2 == 0,
             )
-            events.add(session, draft, NOW)
+            series.add(session, draft, draft.plan(), NOW)

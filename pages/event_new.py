@@ -1,16 +1,19 @@
-"""Ny aktivitet: what, where and when, the coming dates beside them."""
+"""Aktivitet: what, where, when and how often; the dates and the newcomer's view beside."""
 
 import streamlit as st
 
-from bis.ui import event_form
-from bis.ui.text import t
+from bis.ui import event_form, event_opening, event_preview
 
-st.title(t("menu.event_new"))
-form, dates = st.columns([3, 2], gap="large")
+opening = event_opening.open_form()
+form, beside = st.columns([3, 2], gap="large")
 
 with form:
-    draft = event_form.fill_in()
-    event_form.save(draft)
+    draft = event_form.fill_in(opening)
+    event_opening.say_conflict(draft, opening)
+    event_form.save(draft, opening)
 
-with dates:
-    event_form.preview(draft)
+with beside:
+    event_preview.dates(draft, opening)
+    event_preview.for_newcomers(draft)
+
+event_opening.finish()

@@ -1,17 +1,21 @@
 """Putting an activity into the shared calendar, and saying how it went."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bis import clock
+from bis.actions import history
+from bis.actions.lab import profile
 from bis.core import events
-from bis.core.events import Closing, EventDraft
-from bis.core.permissions import Action, Actor, check
+from bis.core.events import Closing, EventDraft, Occurrence
+from bis.core.permissions import Action, Actor, check, may
 from bis.core.typed import clean
 from bis.errors import FieldsError, RefusedError
-from bis.store import changes, lab
+from bis.store import changes, lab, series
 from bis.store import events as stored
-from bis.store.session import writing
+from bis.store.changes import Kept
+from bis.store.session import Session, reading, writing
 
 
 def add_event(actor: Actor, draft: EventDraft) -> UUID:
@@ -22,16 +26,19 @@ def add_event(actor: Actor, draft: EventDraft) -> UUID:
 
     Raises FieldsError (each with its sentence), NotAllowedError.
     """
-    events.check(draft, clock.today())
+    breaks = profile().breaks
+    events.check(draft, clock.today(), breaks)
     check(actor, Action.ADD_EVENT, _organiser(draft))
+    planned = draft.plan(breaks)
     now = clock.now()
     with writing() as session:
         lab.lock(session)  # two taps at once must not both find nothing
-        same = stored.same_as(session, draft)
+        check_known(session, draft)
+        same = series.same_as(session, draft, planned)
         if same is not None:
             return same
-        event_id = stored.add(session, draft, now)
-        after = {"title": clean(draft.title), "first": str(draft.day), "rule": draft.rule}
+        event_id = series.add(session, draft, planned, now)
+        after = {"title": clean(draft.title), "first": str(draft.day), "rule": planned.rule}
         changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)
     return event_id
 
@@ -49,6 +56,8 @@ def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> 
         check(actor, Action.CLOSE_OCCURRENCE, *occurrence.organiser_ids)
         if closing.took_place and occurrence.starts_at > now:
             raise RefusedError("closing.error.not_begun")
+        if not occurrence.published:
+            raise RefusedError("closing.error.draft")
         before = stored.state(session, occurrence_id)
         if before["status"] != events.PLANNED and before["version"] == version:
             raise RefusedError("closing.error.closed_already")
@@ -97,35 +106,95 @@ def move(
         )
 
 
-_UNDONE_BY = {"close": Action.CLOSE_OCCURRENCE, "move": Action.ADD_EVENT}
+_UNDONE_BY = {
+    "close": Action.CLOSE_OCCURRENCE,
+    "call_off": Action.CLOSE_OCCURRENCE,
+    "move": Action.ADD_EVENT,
+    "change": Action.ADD_EVENT,
+}
 
 
 def undo(actor: Actor, occurrence_id: UUID) -> None:
-    """Take back the newest change of an occurrence: its closing, or its move.
+    """Take back the newest change of an occurrence, of its whole series where it was that.
 
     Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
     """
     now = clock.now()
     with writing() as session:
+        lab.lock(session)
         occurrence = stored.get(session, occurrence_id)
-        change = changes.newest(session, "occurrence", str(occurrence_id))
+        change = next(iter(history.of(session, occurrence)), None)
         if not (change and change.action in _UNDONE_BY and change.before and change.after):
             raise RefusedError("closing.error.nothing_to_undo")
         check(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids)
-        stored.restore(session, occurrence_id, change.before, change.after["version"])
+        before, after = _put_back(session, change, occurrence_id, now)
         changes.note(
             session,
             now,
             actor.user_id,
             "undo",
-            "occurrence",
-            str(occurrence_id),
-            change.after,
-            change.before,
+            change.entity,
+            change.entity_id,
+            before,
+            after,
         )
+
+
+def may_undo(actor: Actor, occurrence: Occurrence) -> bool:
+    """Return whether `undo` would take back what was done to an occurrence last."""
+    with reading() as session:
+        change = next(iter(history.of(session, occurrence)), None)
+        if not (change and change.action in _UNDONE_BY and change.after):
+            return False
+        if not may(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids):
+            return False
+        if change.entity == history.SERIES:
+            return series.is_untouched(session, change.after["rows"]) and not (
+                change.action == "change"
+                and series.any_begun(session, change.after["rows"], clock.now())
+            )
+        return bool(change.after["version"] == occurrence.version)
+
+
+def _put_back(
+    session: Session, change: Kept, occurrence_id: UUID, now: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Undo a change that has a before and an after; return both as the undo has them."""
+    before, after = change.before or {}, change.after or {}
+    if change.entity != history.SERIES:
+        stored.restore(session, occurrence_id, before, after["version"])
+        return after, before
+    if change.action == "change" and series.any_begun(session, after["rows"], now):
+        raise RefusedError("change.error.begun")
+    done = series.put_back(session, series.Done(before, after))
+    return done.before, done.after
 
 
 def _organiser(draft: EventDraft) -> UUID:
     if draft.organiser_id is None:
         raise FieldsError({"organiser": "event.error.organiser_empty"})
     return draft.organiser_id
+
+
+def check_known(session: Session, draft: EventDraft) -> None:
+    """Raise FieldsError unless all that a draft names exists in this house."""
+    known = profile()
+    groups, languages = set(known.target_groups), set(events.spoken())
+    rules = (
+        ("kind", "event.error.kind_unknown", draft.kind not in known.kinds),
+        ("level", "event.error.level_unknown", draft.level not in {"", *known.levels}),
+        (
+            "target_groups",
+            "event.error.group_unknown",
+            not groups.issuperset(draft.target_groups),
+        ),
+        (
+            "languages",
+            "event.error.language_unknown",
+            not languages.issuperset(draft.languages),
+        ),
+    )
+    wrong = {field: sentence for field, sentence, is_wrong in rules if is_wrong}
+    wrong |= series.unknown(session, draft)
+    if wrong:
+        raise FieldsError(wrong)

@@ -1,21 +1,31 @@
 """An activity, its repetition, and the dates that follow from it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-
-from bis.core.typed import clean
+from bis.core.recurrence import (
+    HORIZON,
+    LONGEST_INTERVAL,
+    MONTHLY,
+    MOST_TIMES,
+    NTHS,
+    Break,
+    Plan,
+    Repetition,
+    plan_dates,
+)
+from bis.core.typed import clean, clean_lines
 from bis.errors import FieldsError, RefusedError
+from bis.texts import text, words
 
 ZONE = "Europe/Stockholm"
 STOCKHOLM = ZoneInfo(ZONE)
-HORIZON = timedelta(days=548)  # occurrences are rows, made 18 months ahead
 LONGEST = timedelta(hours=24)  # one occurrence lasts at most a day and a night
-TITLE_LENGTH = 120
+TITLE_LENGTH, DESCRIPTION_LENGTH, NEXT_STEP_LENGTH = 120, 1000, 200
+MOST_COST = 10_000  # kronor
 NO_LEVEL = ""
 
 PLANNED = "planned"
@@ -29,8 +39,8 @@ REASONS = ("leader", "too_few", "venue", "weather", "other")  # why it was cance
 class EventDraft:
     """What a person has put into the form *Aktivitet*; wall-clock times of Sweden.
 
-    `repeat_until` is the last possible date of a weekly repetition, None for once only.
-    `known_code` names the profile's activity that it was made from, or is empty.
+    `known_code` names the profile's activity that it was made from, or is empty. `cost` is in
+    kronor. An `all_day` one needs no times. What is not `published` is a draft.
     """
 
     title: str
@@ -39,7 +49,7 @@ class EventDraft:
     day: date | None
     starts: time | None
     ends: time | None
-    repeat_until: date | None = None
+    repetition: Repetition | None = None
     known_code: str = ""
     kind: str = ""
     level: str = NO_LEVEL
@@ -49,20 +59,42 @@ class EventDraft:
     drop_in: bool = False
     meets_across: bool = False
     has_survey: bool = True
+    target_groups: tuple[str, ...] = ()
+    cost: int = 0
+    description: str = ""
+    next_step: str = ""
+    all_day: bool = False
+    ends_next_day: bool = False
+    published: bool = True
 
     @property
     def slot(self) -> tuple[date, time, time]:
         """First day, start and end of a draft that `check` has passed."""
+        if self.day is not None and self.all_day:
+            return self.day, time(), time()
         if self.day is None or self.starts is None or self.ends is None:
             raise ValueError("the draft has not been checked")
         return self.day, self.starts, self.ends
 
     @property
-    def rule(self) -> str:
-        """The repetition as RRULE text (RFC 5545), empty for once only."""
-        if self.repeat_until is None:
-            return ""
-        return f"FREQ=WEEKLY;UNTIL={self.repeat_until:%Y%m%d}T235959"
+    def is_overnight(self) -> bool:
+        """Whether it ends on the day after; a whole day ends at midnight."""
+        return self.all_day or self.ends_next_day
+
+    def span(self, day: date) -> tuple[datetime, datetime]:
+        """Return from when to when (UTC) it is on `day`."""
+        _, starts, ends = self.slot
+        last = day + timedelta(days=1) if self.is_overnight else day
+        return instant(day, starts), instant(last, ends)
+
+    def plan(self, breaks: Sequence[Break] = (), kept_out: Collection[date] = ()) -> Plan:
+        """Return the dates of a draft that has a day; see `recurrence.plan_dates`."""
+        return plan_dates(self.slot[0], self.repetition, breaks, kept_out)
+
+    @property
+    def helpers(self) -> frozenset[UUID]:
+        """Everybody who organises it beside the leading one."""
+        return frozenset(self.co_organisers) - {self.organiser_id}
 
 
 @dataclass(frozen=True)
@@ -138,7 +170,8 @@ class Occurrence:
     @property
     def clock(self) -> str:
         """The time as people write it: 13.00–15.00."""
-        return f"{wall(self.starts_at):%H.%M}–{wall(self.ends_at):%H.%M}"
+        starts, ends = wall(self.starts_at).time(), wall(self.ends_at).time()
+        return clock_words(starts, ends, self.all_day, self.ends_next_day)
 
     def is_now(self, now: datetime) -> bool:
         """Return whether it is going on at `now`."""
@@ -208,64 +241,125 @@ def check_move(one: Occurrence, starts: datetime, ends: datetime, now: datetime)
         ("move.error.begun", one.status != PLANNED or one.starts_at <= now),
         ("move.error.past", at <= now),
         ("move.error.far", at - now > HORIZON),
-        ("move.error.length", not timedelta(0) < until - at <= LONGEST),
+        ("move.error.length", at >= until or ends - starts > LONGEST),
     )
     for sentence, is_wrong in rules:
         if is_wrong:
             raise RefusedError(sentence)
 
 
-def check(draft: EventDraft, today: date) -> None:
-    """Raise FieldsError with a sentence for every field that cannot be saved."""
-    until, day, starts, ends = draft.repeat_until, draft.day, draft.starts, draft.ends
+def check(draft: EventDraft, today: date, breaks: Sequence[Break] = ()) -> None:
+    """Raise FieldsError with a sentence for every field that cannot be saved.
+
+    `breaks` are the school breaks that the draft's repetition may skip.
+    """
+    day = draft.day
     rules = (
         ("title", "event.error.title_empty", not clean(draft.title)),
         ("title", "event.error.title_long", len(clean(draft.title)) > TITLE_LENGTH),
         ("kind", "event.error.kind_empty", not draft.kind),
         ("venue", "event.error.venue_empty", draft.venue_id is None),
         ("organiser", "event.error.organiser_empty", draft.organiser_id is None),
+        ("languages", "event.error.languages_empty", not draft.languages),
+        ("cost", "event.error.cost_wrong", not 0 <= draft.cost <= MOST_COST),
+        (
+            "description",
+            "event.error.description_long",
+            len(clean_lines(draft.description)) > DESCRIPTION_LENGTH,
+        ),
+        (
+            "next_step",
+            "event.error.next_step_long",
+            len(clean(draft.next_step)) > NEXT_STEP_LENGTH,
+        ),
         ("day", "event.error.day_far", day is None or not _near(day, today)),
-        ("ends", "event.error.ends_before_start", bool(starts and ends and ends <= starts)),
-        ("ends", "event.error.ends_before_start", _vanishes(draft)),
-        ("ends", "event.error.ends_empty", ends is None),
-        ("starts", "event.error.starts_empty", starts is None),
-        (
-            "repeat_until",
-            "event.error.until_far",
-            until is not None and not _near(until, today),
-        ),
-        (
-            "repeat_until",
-            "event.error.until_before_day",
-            bool(until and day and until < day),
-        ),
     )
     wrong = {field: sentence for field, sentence, is_wrong in rules if is_wrong}
+    about_time = _wrong_times(draft) | _wrong_end(draft, today)
+    if not about_time and "day" not in wrong:
+        about_time = _wrong_dates(draft, breaks)
+    wrong |= about_time
     if wrong:
         raise FieldsError(wrong)
 
 
-def _vanishes(draft: EventDraft) -> bool:
-    """Return whether a clock change leaves nothing of it on any of its dates."""
-    day, starts, ends = draft.day, draft.starts, draft.ends
-    if day is None or starts is None or ends is None or ends <= starts:
-        return False
-    if draft.repeat_until is not None and not _near(draft.repeat_until, day):
-        return False
-    found = dates(day, draft.rule)
-    return any(instant(one, ends) <= instant(one, starts) for one in found)
+def _wrong_times(draft: EventDraft) -> dict[str, str]:
+    """Return what is wrong with from when to when it is."""
+    starts, ends = draft.starts, draft.ends
+    if draft.all_day:
+        return {}
+    if starts is None or ends is None:
+        missing = {"starts": starts, "ends": ends}
+        return {name: f"event.error.{name}_empty" for name, at in missing.items() if at is None}
+    if ends <= starts and not draft.ends_next_day:
+        return {"ends": "event.error.ends_before_start"}
+    if ends > starts and draft.ends_next_day:
+        return {"ends": "event.error.ends_too_late"}
+    return {}
+
+
+def _wrong_end(draft: EventDraft, today: date) -> dict[str, str]:
+    """Return what is wrong with how it repeats."""
+    repetition, day = draft.repetition, draft.day
+    if repetition is None or day is None:
+        return {}
+    until, count = repetition.until, repetition.count
+    monthly = repetition.frequency == MONTHLY
+    rules = (
+        ("interval", "interval_wrong", not 1 <= repetition.interval <= LONGEST_INTERVAL),
+        ("weekdays", "nth_empty", monthly and repetition.nth not in NTHS),
+        ("weekdays", "nth_empty", monthly and len(repetition.weekdays) != 1),
+        ("until", "until_empty", until is None and count is None),
+        ("until", "until_far", until is not None and not (_near(until, today))),
+        ("until", "until_far", until is not None and not (_near(until, day))),
+        ("until", "until_before_day", until is not None and until < day),
+        ("count", "count_wrong", count is not None and not 1 <= count <= MOST_TIMES),
+    )
+    return {name: f"event.error.{sentence}" for name, sentence, is_wrong in rules if is_wrong}
+
+
+def _wrong_dates(draft: EventDraft, breaks: Sequence[Break]) -> dict[str, str]:
+    """Return what is wrong with the dates of a draft whose fields are right."""
+    planned = draft.plan(breaks)
+    if not planned.dates:
+        return {"repeats": "event.error.no_dates"}
+    if not planned.is_whole:
+        return {"count": "event.error.count_far"}
+    spans = (draft.span(day) for day in planned.dates)
+    if any(ends_at <= starts_at for starts_at, ends_at in spans):
+        return {"ends": "event.error.ends_before_start"}  # a clock change leaves nothing of it
+    return {}
+
+
+def overlapping(
+    spans: Mapping[date, tuple[datetime, datetime]], others: Sequence[Occurrence]
+) -> dict[date, Occurrence]:
+    """Return the first of `others` that is on at the time of each span; touching is not."""
+    found: dict[date, Occurrence] = {}
+    for day, (starts_at, ends_at) in spans.items():
+        hit = (one for one in others if one.starts_at < ends_at and one.ends_at > starts_at)
+        first = next(hit, None)
+        if first is not None:
+            found[day] = first
+    return found
 
 
 def _near(day: date, today: date) -> bool:
     return abs(day - today) <= HORIZON
 
 
-def dates(first: date, rule: str) -> tuple[date, ...]:
-    """Return the dates of a series: `first` alone when `rule` (RRULE text) is empty."""
-    if not rule:
-        return (first,)
-    midnight = datetime.combine(first, time())
-    return tuple(found.date() for found in rrulestr(rule, dtstart=midnight))
+def spoken() -> tuple[str, ...]:
+    """Return the codes of the languages that an activity can be held in, Swedish first."""
+    prefix = "open.spoken."
+    return tuple(key.removeprefix(prefix) for key in words("sv") if key.startswith(prefix))
+
+
+def clock_words(starts: time, ends: time, all_day: bool, ends_next_day: bool) -> str:
+    """Return from when to when something is, in Swedish: 13.00–15.00."""
+    if all_day:
+        return text("sv", "event.all_day_long")
+    span = f"{starts:%H.%M}–{ends:%H.%M}"
+    return text("sv", "event.overnight", span=span) if ends_next_day else span
 
 
 def instant(day: date, clock: time) -> datetime:

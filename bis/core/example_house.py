@@ -15,12 +15,12 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from dateutil.easter import easter
 from numpy.random import Generator, default_rng
 
-from bis.core.events import CANCELLED, HELD, PLANNED, dates, instant, wall
+from bis.core.events import CANCELLED, HELD, PLANNED, instant, wall
 from bis.core.periods import Month
 from bis.core.profiles import KnownActivity, Profile
+from bis.core.recurrence import Plan, plan_dates, read
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -284,8 +284,7 @@ class Series:
     known: KnownActivity
     routine: Routine
     partners: tuple[str, ...]
-    first_day: date
-    rule: str
+    plan: Plan
     dates: tuple[Happening, ...]
 
 
@@ -369,8 +368,8 @@ def _series(
     rng: Generator, routine: Routine, known: KnownActivity, span: tuple[date, date]
 ) -> Series:
     first, last = span
-    rule = f"{routine.rule};UNTIL={last:%Y%m%d}T235959" if routine.rule else ""
-    days = dates(first, rule)
+    rule = f"{routine.rule};UNTIL={last:%Y%m%d}" if routine.rule else ""
+    planned = plan_dates(first, read(rule, first, skips_red_days=True))
     created_at = instant(first - _PUT_IN_BEFORE, time(9))
     return Series(
         id=_id(rng, created_at),
@@ -378,9 +377,8 @@ def _series(
         known=known,
         routine=routine,
         partners=(*known.organisers, *routine.guests),
-        first_day=days[0] if days else first,
-        rule=rule,
-        dates=tuple(_date(rng, routine, day) for day in days if not _is_red(day)),
+        plan=planned,
+        dates=tuple(_date(rng, routine, day) for day in planned.dates),
     )
 
 
@@ -396,14 +394,6 @@ def _id(rng: Generator, at: datetime) -> UUID:
     number = milliseconds << 80 | bits
     number = number & ~(0xF << 76) | 7 << 76
     return UUID(int=number & ~(0b11 << 62) | 0b10 << 62)
-
-
-def _is_red(day: date) -> bool:
-    """Return whether the house is closed for a holiday."""
-    fixed = {(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)}
-    from_easter = (day - easter(day.year)).days
-    midsummer_eve = day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4
-    return (day.month, day.day) in fixed or from_easter in (-2, 0, 1, 39) or midsummer_eve
 
 
 def _open_today(planned: Sequence[Series], now: datetime) -> frozenset[UUID]:

@@ -2,14 +2,16 @@
 
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import PurePath
 from typing import Any, TypeVar
 
+from bis.core.recurrence import Break
 from bis.core.survey_weeks import WEEK_RULES
 from bis.core.typed import folded
 from bis.errors import SettingsError
 
-Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity")
+Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity", Break)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Profile:
     partners: tuple[KnownPartner, ...]
     venues: tuple[KnownVenue, ...]
     activities: tuple[KnownActivity, ...]
+    target_groups: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     def known(self, title: str) -> KnownActivity | None:
         """Return the activity of that name, however its accents and capitals are typed."""
@@ -85,6 +89,8 @@ def parse(toml: str, file: str) -> Profile:
             partners=_rows(KnownPartner, tables["partners"]),
             venues=_rows(KnownVenue, tables["venues"]),
             activities=_rows(KnownActivity, tables["activities"]),
+            target_groups=tuple(tables["lab"].get("target_groups", ())),
+            breaks=_rows(Break, tables.get("breaks", {})),
         )
     except tomllib.TOMLDecodeError as mistake:
         raise SettingsError("error.profile", file=file, detail=str(mistake)) from mistake
@@ -96,7 +102,12 @@ def parse(toml: str, file: str) -> Profile:
     return profile
 
 
-_EXAMPLES: dict[Any, object] = {str: "", bool: True, tuple[str, ...]: ()}  # by a field's type
+_EXAMPLES: dict[Any, object] = {
+    str: "",
+    bool: True,
+    tuple[str, ...]: (),
+    date: date.min,
+}  # by a field's type
 
 
 def _rows(kind: type[Row], tables: dict[str, dict[str, Any]]) -> tuple[Row, ...]:
@@ -123,6 +134,10 @@ def _check(profile: Profile, file: str) -> None:
         raise SettingsError(
             "error.profile", file=file, detail=f"survey.future_weeks = {profile.future_weeks}"
         )
+    for each in profile.breaks:
+        if each.last < each.first:
+            detail = f"breaks.{each.code}: first = {each.first}, last = {each.last}"
+            raise SettingsError("error.profile", file=file, detail=detail)
     for activity in profile.activities:
         wrong = [
             *(f"organisers: {code}" for code in activity.organisers if code not in partners),

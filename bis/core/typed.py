@@ -20,6 +20,12 @@ def clean(typed: str) -> str:
     return seen if seen.strip(_JOINERS) else ""
 
 
+def clean_lines(typed: str) -> str:
+    """Return `typed` as `clean` does line by line; blank lines part its paragraphs."""
+    lines = "\n".join(clean(line) for line in typed.splitlines())
+    return "\n\n".join(part.strip() for part in lines.split("\n\n") if part.strip())
+
+
 def folded(words: str) -> str:
     """Return `words` as a search compares them: without accents, case or extra blanks."""
     letters = unicodedata.normalize("NFKD", words.casefold())

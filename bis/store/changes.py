@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bis.store import data_version
@@ -44,21 +44,37 @@ class Kept(NamedTuple):
     after: dict[str, Any] | None
     at: datetime
     who: str
+    entity: str
+    entity_id: str
 
 
 def newest(session: Session, entity: str, entity_id: str) -> Kept | None:
     """Return the newest change of one thing, None if it was never changed."""
-    row = session.execute(
+    return next(iter(of_things(session, (entity, entity_id), most=1)), None)
+
+
+def of_things(
+    session: Session, *things: tuple[str, str], most: int | None = None
+) -> list[Kept]:
+    """Return the changes of any of `things`, each an entity and its id; the newest first."""
+    is_one = or_(*(_is_about(entity, entity_id) for entity, entity_id in things))
+    rows = session.execute(
         select(
             Change.action,
             Change.before,
             Change.after,
             Change.at,
             func.coalesce(User.email, ""),
+            Change.entity,
+            Change.entity_id,
         )
         .outerjoin(User, User.id == Change.user_id)
-        .where(Change.entity == entity, Change.entity_id == entity_id)
+        .where(is_one)
         .order_by(Change.at.desc(), Change.id.desc())
-        .limit(1)
-    ).first()
-    return Kept(*row) if row else None
+        .limit(most)
+    )
+    return [Kept(*row) for row in rows]
+
+
+def _is_about(entity: str, entity_id: str) -> ColumnElement[bool]:
+    return and_(Change.entity == entity, Change.entity_id == entity_id)

@@ -5,12 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnExpressionArgument, Select, exists, insert, select, update
+from sqlalchemy import ColumnExpressionArgument, Select, insert, select, update
 from sqlalchemy.orm import Session
-from uuid_utils.compat import uuid7
 
 from bis.core import events
-from bis.core.events import Closing, EventDraft, Named
+from bis.core.events import Closing, Named
 from bis.core.typed import clean
 from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.models import Event, EventPartner, Occurrence, OccurrencePartner, Partner, Venue
@@ -26,78 +25,6 @@ _SHOWN = (
 
 
 _TIMES = ("starts_at", "ends_at")
-
-
-def add(session: Session, draft: EventDraft, created_at: datetime) -> UUID:
-    """Add a checked draft as a series with its occurrences; return the series' id."""
-    event_id = uuid7()
-    first_day, starts, ends = draft.slot
-    session.add(
-        Event(
-            id=event_id,
-            lineage_id=event_id,
-            title=clean(draft.title),
-            known_code=draft.known_code,
-            first_day=first_day,
-            starts=starts,
-            ends=ends,
-            zone=events.ZONE,
-            rule=draft.rule,
-            venue_id=draft.venue_id,
-            organiser_id=draft.organiser_id,
-            kind=draft.kind,
-            level=draft.level,
-            languages=list(draft.languages),
-            child_care=draft.child_care,
-            drop_in=draft.drop_in,
-            meets_across=draft.meets_across,
-            has_survey=draft.has_survey,
-            created_at=created_at,
-        )
-    )
-    session.flush()
-    helpers = _helpers(draft)
-    if helpers:
-        session.execute(
-            insert(EventPartner),
-            [{"event_id": event_id, "partner_id": partner} for partner in helpers],
-        )
-    session.execute(insert(Occurrence), _occurrence_rows(event_id, draft))
-    return event_id
-
-
-def same_as(session: Session, draft: EventDraft) -> UUID | None:
-    """Return the series that is like a checked draft in every field, and not cancelled."""
-    first_day, starts, ends = draft.slot
-    found = session.scalars(
-        select(Event.id).where(
-            Event.title == clean(draft.title),
-            Event.venue_id == draft.venue_id,
-            Event.organiser_id == draft.organiser_id,
-            Event.first_day == first_day,
-            Event.starts == starts,
-            Event.ends == ends,
-            Event.rule == draft.rule,
-            Event.kind == draft.kind,
-            Event.level == draft.level,
-            Event.child_care == draft.child_care,
-            Event.drop_in == draft.drop_in,
-            ~exists().where(
-                Occurrence.event_id == Event.id, Occurrence.status == events.CANCELLED
-            ),
-        )
-    ).all()
-    helpers = _helpers(draft)
-    return next((one for one in found if _helpers_of(session, one) == helpers), None)
-
-
-def _helpers(draft: EventDraft) -> set[UUID]:
-    return set(draft.co_organisers) - {draft.organiser_id}
-
-
-def _helpers_of(session: Session, event_id: UUID) -> set[UUID]:
-    found = select(EventPartner.partner_id).where(EventPartner.event_id == event_id)
-    return set(session.scalars(found))
 
 
 def between(session: Session, first: datetime, last: datetime) -> list[events.Occurrence]:
@@ -176,6 +103,21 @@ def in_room_between(
     )
 
 
+def in_room(
+    session: Session, venue_id: UUID, first: datetime, last: datetime
+) -> list[events.Occurrence]:
+    """Return what is planned in a room at some time of the half-open interval."""
+    return _shown(
+        session,
+        _SHOWN.where(
+            Event.venue_id == venue_id,
+            Occurrence.status == events.PLANNED,
+            Occurrence.starts_at < last,
+            Occurrence.ends_at > first,
+        ),
+    )
+
+
 def next_for_everybody(session: Session, after: datetime) -> events.Occurrence | None:
     """Return the first planned occurrence that starts after `after` and meets across."""
     found = _shown(
@@ -207,12 +149,13 @@ def led_by(session: Session, occurrence_id: UUID) -> list[str]:
     )
 
 
-def last_visits(session: Session, event_id: UUID, before: datetime) -> int | None:
-    """Return the visits of the last held occurrence of a series before `before`."""
+def last_visits(session: Session, lineage_id: UUID, before: datetime) -> int | None:
+    """Return the visits of the last held occurrence of an activity before `before`."""
     return session.execute(
         select(Occurrence.visits)
+        .join(Event, Event.id == Occurrence.event_id)
         .where(
-            Occurrence.event_id == event_id,
+            Event.lineage_id == lineage_id,
             Occurrence.status == events.HELD,
             Occurrence.starts_at < before,
         )
@@ -312,20 +255,6 @@ def _set_led_by(session: Session, occurrence_id: UUID, partners: tuple[UUID, ...
             insert(OccurrencePartner),
             [{"occurrence_id": occurrence_id, "partner_id": one} for one in set(partners)],
         )
-
-
-def _occurrence_rows(event_id: UUID, draft: EventDraft) -> list[dict[str, Any]]:
-    first_day, starts, ends = draft.slot
-    return [
-        {
-            "id": uuid7(),
-            "event_id": event_id,
-            "original_start": datetime.combine(day, starts),
-            "starts_at": events.instant(day, starts),
-            "ends_at": events.instant(day, ends),
-        }
-        for day in events.dates(first_day, draft.rule)
-    ]
 
 
 def _asked_about(

@@ -6,11 +6,12 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.actions import events
+from bis.actions import events, series
 from bis.core.events import CANCELLED, HELD, MOST_VISITS, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
+from bis.core.series import FOLLOWING, ONE
 from bis.store.changes import Kept
-from bis.ui import happenings, reads
+from bis.ui import happenings, reads, reads_event
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
@@ -95,6 +96,7 @@ def ask(one: Occurrence) -> None:
     if outcome is None:
         return
     st.session_state[_ASKED] = one.id
+    scope = ONE if has_begun else _scope(one, key)
     if not has_begun:
         quiet(t("closing.call_off_meaning"))
     closing = _closing(one, outcome, key)
@@ -102,12 +104,28 @@ def ask(one: Occurrence) -> None:
     if not st.button(label, type="primary", icon=":material/task_alt:"):
         return
     with telling() as told:
-        events.close(actor(), one.id, closing, one.version)
+        series.call_off(actor(), one.id, scope, closing, one.version)
     if told.succeeded:
         del st.session_state[_ASKED]
         st.rerun()
     for sentence in told.fields.values():
         st.error(sentence)
+
+
+def _scope(one: Occurrence, key: str) -> str:
+    """Ask how much of a series is called off."""
+    offered = reads_event.scopes(one)
+    if FOLLOWING not in offered:
+        return ONE
+    return st.segmented_control(
+        t("closing.how_many"),
+        (ONE, FOLLOWING),
+        default=ONE,
+        required=True,
+        format_func=lambda scope: t(f"change.{scope}", count=offered[scope]),
+        key=f"{key}scope",
+        persist_state="session",
+    )
 
 
 def _took_place(key: str) -> str | None:

@@ -12,6 +12,7 @@ from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
+from bis.ui import event_history
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, plain, quiet, t
@@ -121,8 +122,12 @@ def say_if_none(shown: Sequence[Occurrence], found: Sequence[Occurrence], key: s
 
 
 def closable(found: Sequence[Occurrence]) -> list[Occurrence]:
-    """Return those that this person may close."""
-    return [one for one in found if may(actor(), Action.CLOSE_OCCURRENCE, *one.organiser_ids)]
+    """Return those that this person may close; a draft has not been promised to anybody."""
+    return [
+        one
+        for one in found
+        if one.published and may(actor(), Action.CLOSE_OCCURRENCE, *one.organiser_ids)
+    ]
 
 
 def row(one: Occurrence) -> None:
@@ -146,7 +151,12 @@ def card(one: Occurrence) -> None:
         st.markdown(details(one))
         if one.address:
             quiet(plain(one.address))
+        if one.description:
+            st.markdown(plain(one.description))
+        if one.next_step:
+            quiet(t("event.then", step=plain(one.next_step)))
         _buttons(one)
+        _ways_to_change(one)
 
 
 def heading(one: Occurrence) -> str:
@@ -160,6 +170,10 @@ def heading(one: Occurrence) -> str:
         badges.append(f":green-badge[{t('event.child_care')}]")
     if one.drop_in:
         badges.append(f":gray-badge[{t('event.drop_in')}]")
+    if one.cost:
+        badges.append(f":gray-badge[{plain(t('event.kronor', cost=one.cost))}]")
+    if not one.published:
+        badges.append(f":orange-badge[{t('event.draft')}]")
     if one.status == HELD:
         badges.append(f":green-badge[{t('event.held', visits=one.visits)}]")
     return " ".join((f"**{plain(one.title)}**", *badges))
@@ -190,6 +204,20 @@ def _buttons(one: Occurrence) -> None:
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
 
 
+def _ways_to_change(one: Occurrence) -> None:
+    """Draw the ways to change it and to make another like it, and what was done to it."""
+    if may(actor(), Action.ADD_EVENT, *one.organiser_ids):
+        with st.container(horizontal=True):
+            _way_to_form("edit", ":material/edit:", "tillfalle", one)
+            _way_to_form("copy", ":material/content_copy:", "kopia", one)
+    event_history.show(one)
+
+
+def _way_to_form(word: str, icon: str, key: str, one: Occurrence) -> None:
+    if st.button(t(f"event.{word}"), icon=icon, key=f"{word}-{one.id}"):
+        st.switch_page(page_file("event_new"), query_params={key: str(one.id)})
+
+
 def _way_to_closing(one: Occurrence) -> None:
     if one.is_to_close(clock.now()):
         label, icon = t("today.close"), ":material/task_alt:"
@@ -203,7 +231,7 @@ def _way_to_closing(one: Occurrence) -> None:
 
 def shows_survey(one: Occurrence) -> bool:
     """Return whether there is somebody to answer its survey, and this person may show it."""
-    is_open = is_survey_open(one.starts_at, one.ends_at, clock.now())
+    is_open = one.published and is_survey_open(one.starts_at, one.ends_at, clock.now())
     somebody = one.status != CANCELLED and one.visits != 0
     may_show = may(actor(), Action.SHOW_SURVEY, *one.organiser_ids)
     return one.has_survey and is_open and somebody and may_show

@@ -7,10 +7,10 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.actions import surveys
+from bis.actions import history, surveys
 from bis.core import events as core
 from bis.core.events import Named, Occurrence
-from bis.store import changes, data_version, events, partners
+from bis.store import data_version, events, partners
 from bis.store.changes import Kept
 from bis.store.session import reading
 
@@ -54,7 +54,7 @@ def has_activities() -> bool:
 def last_change(one: Occurrence) -> Kept | None:
     """Return what was done to it last, None if nobody here has changed it."""
     with reading() as session:
-        return changes.newest(session, "occurrence", str(one.id))
+        return next(iter(history.of(session, one)), None)
 
 
 def led_by(one: Occurrence) -> list[str]:
@@ -66,7 +66,7 @@ def led_by(one: Occurrence) -> list[str]:
 def last_visits(one: Occurrence) -> int | None:
     """Return how many came the last time, None if it was never held."""
     with reading() as session:
-        return events.last_visits(session, one.event_id, one.starts_at)
+        return events.last_visits(session, one.lineage_id, one.starts_at)
 
 
 def today() -> Today:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bis.actions import events as actions
 from bis.core.events import CANCELLED, HELD, PLANNED, Closing, Occurrence
 from bis.core.permissions import Action, Reach, Role, reach
+from bis.core.recurrence import weekly
 from bis.errors import (
     ChangedMeanwhileError,
     FieldsError,
@@ -168,7 +169,7 @@ def test_what_was_cancelled_can_be_put_in_again(house: House) -> None:
 
 def test_an_activity_that_many_save_at_once_is_one(house: House) -> None:
     before = _events()
-    draft = house.draft(repeat_until=date(2026, 12, 1))
+    draft = house.draft(repetition=weekly(date(2026, 12, 1)))
 
     def save(_: int) -> UUID:
         return actions.add_event(house.coordinator, draft)
@@ -186,7 +187,7 @@ def test_an_activity_that_many_save_at_once_is_one(house: House) -> None:
         {"day": date(2026, 11, 4)},
         {"starts": time(14)},
         {"ends": time(18)},
-        {"repeat_until": date(2026, 11, 17)},
+        {"repetition": weekly(date(2026, 11, 17))},
         {"kind": "family"},
         {"child_care": True},
         {"drop_in": False},

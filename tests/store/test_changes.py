@@ -24,7 +24,7 @@ def test_the_newest_change_is_found_even_among_those_of_one_instant(
         _note("other", "b")
     with reading() as session:
         kept = changes.newest(session, "thing", "a")
-    assert kept == changes.Kept("step 7", None, {"number": 7}, NOW, "")
+    assert kept == changes.Kept("step 7", None, {"number": 7}, NOW, "", "thing", "a")
 
 
 def test_what_was_never_changed_has_no_change() -> None:

@@ -27,6 +27,7 @@ KEPT = {
 STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads._choices",
     "bis.ui.reads._occurrences",
+    "bis.ui.reads_event._in_room",
     "bis.ui.reads_figures._figures",
 }
 
@@ -45,7 +46,10 @@ def forget_all() -> None:
         import_module("bis.web.remembering").forget()
     if "bis.web.open_calendar" in sys.modules:
         import_module("bis.web.open_calendar").shelf.forget()
-    if any(name in sys.modules for name in ("bis.ui.reads", "bis.ui.reads_figures")):
+    if any(
+        name in sys.modules
+        for name in ("bis.ui.reads", "bis.ui.reads_event", "bis.ui.reads_figures")
+    ):
         streamlit = import_module("streamlit")
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()

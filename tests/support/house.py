@@ -10,6 +10,7 @@ from bis.core.events import STOCKHOLM, EventDraft, Occurrence, day_bounds
 from bis.core.permissions import Actor, Role
 from bis.core.profiles import KnownPartner, KnownVenue
 from bis.core.questions import AFTER, FUTURE
+from bis.core.recurrence import weekly
 from bis.core.submissions import Receipt
 from bis.store import events as stored
 from bis.store import partners
@@ -102,7 +103,7 @@ def build() -> House:
             day=date(2026, 10, 6),
             starts=time(13),
             ends=time(15),
-            repeat_until=date(2026, 12, 22),
+            repetition=weekly(date(2026, 12, 22)),
             kind="meet",
             drop_in=True,
             meets_across=True,

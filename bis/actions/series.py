@@ -1,0 +1,163 @@
+"""Changing a series: one date of it, that and the following, or all that are not yet held."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from bis import clock
+from bis.actions import events, history
+from bis.actions.lab import profile
+from bis.core import events as core
+from bis.core.events import Closing, EventDraft
+from bis.core.permissions import Action, Actor, check
+from bis.core.recurrence import Plan
+from bis.core.series import ONE, Dated, Series, facts
+from bis.errors import ChangedMeanwhileError, FieldsError, RefusedError
+from bis.store import changes, lab
+from bis.store import events as stored
+from bis.store import series as stored_series
+from bis.store.session import Session, reading, writing
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A series as its form opens it. `names`: of every partner and place."""
+
+    occurrence: core.Occurrence
+    series: Series
+    names: dict[UUID, str]
+
+    def chosen(self, scope: str) -> tuple[Dated, ...]:
+        """Return the dates that a change of `scope` is about."""
+        return self.series.chosen(self.occurrence.id, scope)
+
+    def draft(self, scope: str) -> EventDraft:
+        """Return what stands in the form at first."""
+        return self.series.draft_of(self.occurrence.id, scope)
+
+    def kept_out(self, scope: str) -> frozenset[date]:
+        """Return the days on which the changed series is not, whatever its rule says."""
+        return self.series.kept_out(self.chosen(scope))
+
+
+def opened(actor: Actor, occurrence_id: UUID) -> Opened:
+    """Return an occurrence with its series, to be changed or copied.
+
+    Raises NotAllowedError, NotFoundError.
+    """
+    with reading() as session:
+        occurrence = stored.get(session, occurrence_id)
+        check(actor, Action.ADD_EVENT, *occurrence.organiser_ids)
+        series = stored_series.of(session, occurrence_id, clock.now(), profile().breaks)
+        return Opened(occurrence, series, stored_series.names(session))
+
+
+def change(
+    actor: Actor, occurrence_id: UUID, scope: str, draft: EventDraft, version: int
+) -> None:
+    """Make `draft` of an occurrence, and of more of its series as `scope` says.
+
+    Dates that have begun, were held or are cancelled stay as they are. `version` is that of
+    the occurrence as the person was shown it.
+
+    Raises FieldsError (each with its sentence), NotAllowedError, NotFoundError,
+    ChangedMeanwhileError, and RefusedError when nothing is left to change.
+    """
+    breaks = profile().breaks
+    core.check(draft, clock.today(), breaks)
+    now = clock.now()
+    with writing() as session:
+        lab.lock(session)
+        series, chosen = _chosen(
+            session, actor, Action.ADD_EVENT, occurrence_id, scope, version, now
+        )
+        check(actor, Action.ADD_EVENT, *_organisers(draft))
+        events.check_known(session, draft)
+        planned = draft.plan(breaks, series.kept_out(chosen))
+        _check_dates(draft, planned, now)
+        done = stored_series.change(
+            session, series, chosen, draft, planned, now, keeps_moves=scope != ONE
+        )
+        names = stored_series.names(session)
+        before = facts(series.draft_of(occurrence_id, scope), names)
+        _note(session, actor, "change", series, done, scope, before, facts(draft, names))
+
+
+def call_off(
+    actor: Actor, occurrence_id: UUID, scope: str, closing: Closing, version: int
+) -> None:
+    """Cancel an occurrence that has not begun, and more of its series as `scope` says.
+
+    Raises FieldsError, NotAllowedError, NotFoundError, ChangedMeanwhileError, RefusedError.
+    """
+    if scope == ONE:
+        events.close(actor, occurrence_id, closing, version)
+        return
+    core.check_closing(closing)
+    now = clock.now()
+    with writing() as session:
+        lab.lock(session)
+        series, chosen = _chosen(
+            session, actor, Action.CLOSE_OCCURRENCE, occurrence_id, scope, version, now
+        )
+        done = stored_series.call_off(session, chosen, closing.reason, closing.note, now)
+        _note(session, actor, "call_off", series, done, scope, {}, {"reason": closing.reason})
+
+
+def _chosen(
+    session: Session,
+    actor: Actor,
+    action: Action,
+    occurrence_id: UUID,
+    scope: str,
+    version: int,
+    now: datetime,
+) -> tuple[Series, tuple[Dated, ...]]:
+    """Return the series, locked, and those of its dates that `actor` may change now."""
+    occurrence = stored.get(session, occurrence_id)
+    check(actor, action, *occurrence.organiser_ids)
+    series = stored_series.of(session, occurrence_id, now, profile().breaks, lock=True)
+    if series.date_of(occurrence_id).version != version:
+        raise ChangedMeanwhileError(f"occurrence {occurrence_id} is not at {version}")
+    chosen = series.chosen(occurrence_id, scope)
+    if not chosen:
+        raise RefusedError("change.error.nothing_left")
+    return series, chosen
+
+
+def _organisers(draft: EventDraft) -> tuple[UUID, ...]:
+    leading = () if draft.organiser_id is None else (draft.organiser_id,)
+    return (*leading, *draft.helpers)
+
+
+def _check_dates(draft: EventDraft, planned: Plan, now: datetime) -> None:
+    """Raise FieldsError unless the new dates are some, and all yet to come."""
+    if not planned.dates:
+        raise FieldsError({"repeats": "event.error.no_dates"})
+    if not planned.is_whole:
+        raise FieldsError({"count": "event.error.count_far"})
+    if draft.span(planned.dates[0])[0] <= now:
+        raise FieldsError({"day": "event.error.day_begun"})
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    series: Series,
+    done: stored_series.Done,
+    scope: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    changes.note(
+        session,
+        clock.now(),
+        actor.user_id,
+        action,
+        history.SERIES,
+        str(series.lineage_id),
+        done.before | {"facts": before},
+        done.after | {"facts": after, "scope": scope},
+    )

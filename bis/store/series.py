@@ -1,0 +1,386 @@
+"""Series: put in, read as a whole, changed from a date on, cancelled, and put back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from bis.core import events, recurrence
+from bis.core.events import EventDraft
+from bis.core.recurrence import Break, Plan
+from bis.core.series import Dated, Series, match
+from bis.core.typed import clean, clean_lines
+from bis.errors import ChangedMeanwhileError, NotFoundError
+from bis.store.models import Event, EventPartner, Occurrence, Partner, Venue
+
+_TIMES = ("original_start", "starts_at", "ends_at", "closed_at")
+_KEPT = ("event_id", *_TIMES, "status", "reason", "note", "version")
+_Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a change of a series did, as the history keeps it (JSON)."""
+
+    before: _Values
+    after: _Values
+
+
+def add(session: Session, draft: EventDraft, planned: Plan, created_at: datetime) -> UUID:
+    """Add a checked draft as a series with its occurrences; return the series' id."""
+    event_id = uuid7()
+    _add_event(session, event_id, event_id, draft, planned, created_at)
+    rows = [_new_row(event_id, draft, day) for day in planned.dates]
+    session.execute(insert(Occurrence), rows)
+    return event_id
+
+
+def same_as(session: Session, draft: EventDraft, planned: Plan) -> UUID | None:
+    """Return the series that is like a checked draft in every field, and not cancelled."""
+    columns = _columns(draft, planned)
+    gone = (events.CANCELLED, events.REMOVED)
+    found = session.scalars(
+        select(Event).where(
+            Event.title == columns["title"],
+            Event.venue_id == draft.venue_id,
+            Event.first_day == planned.first_day,
+            ~exists().where(Occurrence.event_id == Event.id, Occurrence.status.in_(gone)),
+            exists().where(Occurrence.event_id == Event.id),
+        )
+    )
+    return next((one.id for one in found if _is_like(session, one, columns, draft)), None)
+
+
+def unknown(session: Session, draft: EventDraft) -> dict[str, str]:
+    """Return a sentence for each field of a draft that names what is not in the database."""
+    partners = {draft.organiser_id, *draft.co_organisers}
+    known = set(session.scalars(select(Partner.id).where(Partner.id.in_(partners))))
+    rules = (
+        ("venue", "event.error.venue_unknown", session.get(Venue, draft.venue_id) is None),
+        ("organiser", "event.error.organiser_unknown", draft.organiser_id not in known),
+        ("together", "event.error.organiser_unknown", bool(draft.helpers - known)),
+    )
+    return {field: sentence for field, sentence, is_wrong in rules if is_wrong}
+
+
+def of(
+    session: Session,
+    occurrence_id: UUID,
+    now: datetime,
+    breaks: Sequence[Break],
+    *,
+    lock: bool = False,
+) -> Series:
+    """Return the series of an occurrence as it stands at `now`.
+
+    With `lock` nobody else changes its dates until the transaction ends. Raises NotFoundError.
+    """
+    event = session.scalar(
+        select(Event)
+        .join(Occurrence, Occurrence.event_id == Event.id)
+        .where(Occurrence.id == occurrence_id, Occurrence.status != events.REMOVED)
+    )
+    if event is None:
+        raise NotFoundError(f"occurrence {occurrence_id}")
+    found = (
+        select(Occurrence)
+        .where(Occurrence.event_id == event.id, Occurrence.status != events.REMOVED)
+        .order_by(Occurrence.original_start)
+        .execution_options(populate_existing=True)
+    )
+    rows = session.scalars(found.with_for_update() if lock else found).all()
+    draft = _draft(session, event)
+    return Series(
+        event_id=event.id,
+        lineage_id=event.lineage_id,
+        draft=draft,
+        dates=tuple(
+            Dated(
+                id=row.id,
+                day=row.original_start.date(),
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                is_open=row.status == events.PLANNED and row.starts_at > now,
+                version=row.version,
+            )
+            for row in rows
+        ),
+        left=_left(event, draft, breaks),
+    )
+
+
+def change(
+    session: Session,
+    series: Series,
+    chosen: Sequence[Dated],
+    draft: EventDraft,
+    planned: Plan,
+    now: datetime,
+    *,
+    keeps_moves: bool,
+) -> Done:
+    """Give the `chosen` dates of a series to a new one of the same lineage, made of `draft`.
+
+    A chosen date keeps its id; new dates get new rows, and what is left over is removed.
+    With `keeps_moves` a date that was moved by itself stays where it was moved to, as long
+    as the series' own time and that day are as they were.
+    """
+    before = _snapshot(session, [one.id for one in chosen])
+    event_id = uuid7()
+    _add_event(session, event_id, series.lineage_id, draft, planned, now)
+    new_days = match({one.id: one.day for one in chosen}, planned.dates)
+    same_slot = draft.slot[1:] == series.draft.slot[1:] and (
+        draft.is_overnight == series.draft.is_overnight
+    )
+    for one in chosen:
+        day = new_days.get(one.id)
+        values: _Values = {"status": events.REMOVED}
+        if day is not None:
+            values = _times(event_id, draft, day)
+            was_moved = (one.starts_at, one.ends_at) != series.draft.span(one.day)
+            if keeps_moves and same_slot and was_moved and day == one.day:
+                values |= {"starts_at": one.starts_at, "ends_at": one.ends_at}
+        _set(session, one.id, values, one.version)
+    added = [
+        _new_row(event_id, draft, day) for day in planned.dates if day not in new_days.values()
+    ]
+    if added:
+        session.execute(insert(Occurrence), added)
+    left = sorted(one.day.isoformat() for one in chosen)
+    _leave_out(session, series.event_id, add=left)
+    versions = {str(one.id): one.version + 1 for one in chosen}
+    versions |= {str(row["id"]): 1 for row in added}
+    return Done(
+        before={"rows": before, "event": str(series.event_id), "left": left},
+        after={"rows": versions, "event": str(event_id)},
+    )
+
+
+def call_off(
+    session: Session, chosen: Sequence[Dated], reason: str, note: str, now: datetime
+) -> Done:
+    """Cancel the `chosen` dates."""
+    before = _snapshot(session, [one.id for one in chosen])
+    values = {
+        "status": events.CANCELLED,
+        "reason": reason,
+        "note": clean(note),
+        "closed_at": now,
+    }
+    for one in chosen:
+        _set(session, one.id, values, one.version)
+    return Done(
+        before={"rows": before},
+        after={"rows": {str(one.id): one.version + 1 for one in chosen}},
+    )
+
+
+def put_back(session: Session, done: Done) -> Done:
+    """Undo a change: every row is as it was before. Raises ChangedMeanwhileError.
+
+    Dates that the change made are removed, and the series that it made is left without any.
+    """
+    versions: Mapping[str, int] = done.after["rows"]
+    before: Mapping[str, _Values] = done.before["rows"]
+    for row_id, version in versions.items():
+        values = _read_back(before[row_id]) if row_id in before else {"status": events.REMOVED}
+        _set(session, UUID(row_id), values, version)
+    if "event" in done.before:
+        _leave_out(session, UUID(done.before["event"]), remove=done.before["left"])
+    return Done(
+        before={"rows": versions},
+        after={"rows": {row_id: version + 1 for row_id, version in versions.items()}},
+    )
+
+
+def is_untouched(session: Session, versions: Mapping[str, int]) -> bool:
+    """Return whether every occurrence still has the version that a change gave it."""
+    found = session.execute(
+        select(Occurrence.id, Occurrence.version).where(
+            Occurrence.id.in_([UUID(one) for one in versions])
+        )
+    )
+    return {str(row_id): version for row_id, version in found} == dict(versions)
+
+
+def any_begun(session: Session, occurrence_ids: Collection[str], now: datetime) -> bool:
+    """Return whether one of the occurrences that are shown has begun at `now`."""
+    begun = exists().where(
+        Occurrence.id.in_([UUID(one) for one in occurrence_ids]),
+        Occurrence.status != events.REMOVED,
+        Occurrence.starts_at <= now,
+    )
+    return bool(session.scalar(select(begun)))
+
+
+def names(session: Session) -> dict[UUID, str]:
+    """Return the name of every partner and every place under its id."""
+    found: dict[UUID, str] = {}
+    for table in (Partner, Venue):
+        found |= dict(session.execute(select(table.id, table.name)).all())
+    return found
+
+
+def _add_event(
+    session: Session,
+    event_id: UUID,
+    lineage_id: UUID,
+    draft: EventDraft,
+    planned: Plan,
+    created_at: datetime,
+) -> None:
+    columns = _columns(draft, planned)
+    columns |= {"id": event_id, "lineage_id": lineage_id, "created_at": created_at}
+    session.execute(insert(Event), [columns])
+    if draft.helpers:
+        session.execute(
+            insert(EventPartner),
+            [{"event_id": event_id, "partner_id": one} for one in draft.helpers],
+        )
+
+
+def _columns(draft: EventDraft, planned: Plan) -> _Values:
+    """Return what a series says of itself, as columns; without who helps."""
+    _, starts, ends = draft.slot
+    repetition = draft.repetition
+    return {
+        "title": clean(draft.title),
+        "known_code": draft.known_code,
+        "first_day": planned.first_day,
+        "starts": starts,
+        "ends": ends,
+        "zone": events.ZONE,
+        "ends_next_day": draft.is_overnight,
+        "all_day": draft.all_day,
+        "rule": planned.rule,
+        "skips_red_days": bool(repetition and repetition.skips_red_days),
+        "skips_breaks": bool(repetition and repetition.skips_breaks),
+        "skipped": sorted(day.isoformat() for day in planned.skipped),
+        "venue_id": draft.venue_id,
+        "organiser_id": draft.organiser_id,
+        "kind": draft.kind,
+        "level": draft.level,
+        "target_groups": list(draft.target_groups),
+        "languages": list(draft.languages),
+        "description": clean_lines(draft.description),
+        "next_step": clean(draft.next_step),
+        "cost": draft.cost,
+        "child_care": draft.child_care,
+        "drop_in": draft.drop_in,
+        "meets_across": draft.meets_across,
+        "has_survey": draft.has_survey,
+        "published": draft.published,
+    }
+
+
+def _is_like(session: Session, event: Event, columns: _Values, draft: EventDraft) -> bool:
+    same = all(getattr(event, name) == value for name, value in columns.items())
+    return same and _helpers_of(session, event.id) == draft.helpers
+
+
+def _draft(session: Session, event: Event) -> EventDraft:
+    """Return a series as the draft that it could have been made of."""
+    repetition = recurrence.read(
+        event.rule,
+        event.first_day,
+        skips_red_days=event.skips_red_days,
+        skips_breaks=event.skips_breaks,
+    )
+    return EventDraft(
+        title=event.title,
+        venue_id=event.venue_id,
+        organiser_id=event.organiser_id,
+        day=event.first_day,
+        starts=event.starts,
+        ends=event.ends,
+        repetition=repetition,
+        known_code=event.known_code,
+        kind=event.kind,
+        level=event.level,
+        languages=tuple(event.languages),
+        co_organisers=tuple(sorted(_helpers_of(session, event.id))),
+        child_care=event.child_care,
+        drop_in=event.drop_in,
+        meets_across=event.meets_across,
+        has_survey=event.has_survey,
+        target_groups=tuple(event.target_groups),
+        cost=event.cost,
+        description=event.description,
+        next_step=event.next_step,
+        all_day=event.all_day,
+        ends_next_day=event.ends_next_day and not event.all_day,
+        published=event.published,
+    )
+
+
+def _left(event: Event, draft: EventDraft, breaks: Sequence[Break]) -> frozenset[date]:
+    """Return the days that were taken out of a series by hand."""
+    skipped = {date.fromisoformat(day) for day in event.skipped}
+    if draft.repetition is None or not skipped:
+        return frozenset(skipped)
+    closed = recurrence.closed_days(draft.repetition, min(skipped), max(skipped), breaks)
+    return frozenset(skipped - set(closed))
+
+
+def _helpers_of(session: Session, event_id: UUID) -> frozenset[UUID]:
+    found = select(EventPartner.partner_id).where(EventPartner.event_id == event_id)
+    return frozenset(session.scalars(found))
+
+
+def _times(event_id: UUID, draft: EventDraft, day: date) -> _Values:
+    starts_at, ends_at = draft.span(day)
+    return {
+        "event_id": event_id,
+        "original_start": datetime.combine(day, draft.slot[1]),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+
+
+def _new_row(event_id: UUID, draft: EventDraft, day: date) -> _Values:
+    return {"id": uuid7(), **_times(event_id, draft, day)}
+
+
+def _snapshot(session: Session, occurrence_ids: Sequence[UUID]) -> dict[str, _Values]:
+    """Return rows as JSON keeps them, under their ids."""
+    rows = session.scalars(select(Occurrence).where(Occurrence.id.in_(occurrence_ids)))
+    return {str(row.id): {name: _as_json(getattr(row, name)) for name in _KEPT} for row in rows}
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _read_back(row: _Values) -> _Values:
+    """Return the columns of a row that `_snapshot` has kept, without its version."""
+    values = {name: row[name] for name in _KEPT if name != "version"}
+    values |= {name: datetime.fromisoformat(row[name]) for name in _TIMES if row[name]}
+    return values | {"event_id": UUID(row["event_id"])}
+
+
+def _set(session: Session, occurrence_id: UUID, values: _Values, version: int) -> None:
+    done = session.execute(
+        update(Occurrence)
+        .where(Occurrence.id == occurrence_id, Occurrence.version == version)
+        .values(**values, version=version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise ChangedMeanwhileError(f"occurrence {occurrence_id} is not at {version}")
+
+
+def _leave_out(
+    session: Session, event_id: UUID, add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> None:
+    """Say on which days a series is not, or is again, though its rule says that it is."""
+    event = session.get_one(Event, event_id, with_for_update=True)
+    event.skipped = sorted({*event.skipped, *add} - {*remove})
+    event.version += 1
+    session.flush()

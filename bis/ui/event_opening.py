@@ -1,0 +1,191 @@
+"""What the form *Aktivitet* is open for: a new activity, a copy of one, or a change."""
+
+from dataclasses import dataclass
+from typing import NoReturn
+from uuid import UUID
+
+import streamlit as st
+
+from bis.actions import series
+from bis.actions.series import Opened
+from bis.core.events import EventDraft
+from bis.core.series import ONE, differences, facts
+from bis.ui import event_facts
+from bis.ui import event_fields as fields
+from bis.ui.page_files import page_file
+from bis.ui.telling import telling
+from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.who import actor
+
+EDITED, COPIED = "tillfalle", "kopia"  # in the address: the occurrence that it is about
+_FOR, _SEEN = f"{fields.PREFIX}for", f"{fields.PREFIX}version"  # in the address: what is typed
+_TYPED_FOR = "_event_typed_for"
+_SCOPE_BEFORE = f"{fields.PREFIX}scope-before"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the form is open for.
+
+    `edited` is None for a new activity; then `scope` is empty. `version` is that of the
+    occurrence when the form was filled. `led_by` leads it and cannot be changed by a partner.
+    """
+
+    edited: Opened | None = None
+    scope: str = ""
+    version: int = 0
+
+    @property
+    def led_by(self) -> UUID | None:
+        """Who leads what is being changed."""
+        return self.edited.series.draft.organiser_id if self.edited else None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether somebody else has saved since the form was filled."""
+        return self.edited is not None and self.edited.occurrence.version != self.version
+
+
+def open_form() -> Opening:
+    """Make the form ready for what the address asks for, and say what that is."""
+    edited = _asked(EDITED)
+    copied = None if edited else _asked(COPIED)
+    _make_ready(edited, copied)
+    if edited is None:
+        st.title(t("menu.event_new"))
+        return Opening()
+    one = edited.occurrence
+    st.title(t("event.change_title", title=plain(one.title)))
+    quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue}"))
+    if not edited.series.scopes(one.id):
+        st.info(t("change.error.nothing_left"))
+        _way_back()
+    return Opening(edited, _ask_scope(edited), _seen_version(edited))
+
+
+def say_conflict(draft: EventDraft, opening: Opening) -> None:
+    """Show what somebody else has saved meanwhile beside what is typed, and let choose."""
+    edited = opening.edited
+    if edited is None or not opening.is_outdated:
+        return
+    st.warning(t("change.somebody_first"), icon=":material/group:")
+    _compare(edited.draft(opening.scope), draft, edited)
+    with st.container(horizontal=True):
+        if st.button(t("change.keep_mine"), key="keep_mine"):
+            st.query_params[_SEEN] = str(edited.occurrence.version)
+            st.rerun()
+        if st.button(t("change.take_theirs"), key="take_theirs"):
+            st.session_state[_TYPED_FOR] = None
+            st.query_params[_FOR] = ""
+            st.rerun()
+
+
+def _compare(theirs: EventDraft, mine: EventDraft, edited: Opened) -> None:
+    if mine.day is None or not (mine.all_day or (mine.starts and mine.ends)):
+        return
+    found = differences(facts(theirs, edited.names), facts(mine, edited.names))
+    rows = [
+        {
+            t("change.fact"): t(f"fact.{name}"),
+            t("change.theirs"): event_facts.words(name, before),
+            t("change.mine"): event_facts.words(name, after),
+        }
+        for name, before, after in found
+    ]
+    if rows:
+        st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _asked(key: str) -> Opened | None:
+    """Return what the address names under `key`; the page ends here if there is none."""
+    asked = st.query_params.get(key)
+    if not asked:
+        return None
+    found: Opened | None = None
+    with telling():
+        try:
+            found = series.opened(actor(), UUID(asked))
+        except ValueError:
+            st.info(t("event.choose_first"))
+    if found is None:
+        _way_back()
+    return found
+
+
+def _way_back() -> NoReturn:
+    to = page_file("activity_calendar")
+    st.page_link(to, label=t("event.to_calendar"), icon=":material/calendar_month:")
+    st.stop()
+
+
+def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
+    """Empty or fill the form where what is typed in it belongs to something else."""
+    opened = edited or copied
+    key = f"{'' if edited else 'kopia-'}{opened.occurrence.id}" if opened else ""
+    in_address = st.query_params.get(_FOR, "")
+    fields.bring_to_address()
+    if st.session_state.get(_TYPED_FOR, "") != key:
+        if not key or in_address != key:  # otherwise it is a reload: it all stands there
+            fields.forget()
+            _fill(edited, copied)
+        st.session_state[_TYPED_FOR] = key
+    if opened and in_address != key:
+        st.query_params[_FOR] = key
+        st.query_params[_SEEN] = str(opened.occurrence.version)
+
+
+def finish() -> None:
+    """End the page: run it again at once where the address does not hold all that it shows."""
+    if st.session_state.get(_TYPED_FOR) and fields.is_address_behind():
+        st.rerun()
+
+
+def _fill(edited: Opened | None, copied: Opened | None) -> None:
+    if edited:
+        scope = _first_scope(edited)
+        fields.fill(edited.draft(scope))
+        fields.put({fields.SCOPE: scope})
+    elif copied:
+        fields.fill(copied.draft(ONE))
+
+
+def _seen_version(edited: Opened) -> int:
+    seen = st.query_params.get(_SEEN, "")
+    return int(seen) if seen.isdecimal() else edited.occurrence.version
+
+
+def _first_scope(edited: Opened) -> str:
+    offered = edited.series.scopes(edited.occurrence.id)
+    return offered[0] if offered else ONE
+
+
+def _ask_scope(edited: Opened) -> str:
+    """Ask how much of the series is meant, where there is something to choose."""
+    offered = edited.series.scopes(edited.occurrence.id)
+    if len(offered) == 1:
+        return offered[0]
+    st.session_state[_SCOPE_BEFORE] = st.session_state.get(fields.SCOPE, offered[0])
+    chosen = st.segmented_control(
+        t("change.scope"),
+        offered,
+        required=True,
+        format_func=lambda scope: t(f"change.{scope}", count=len(edited.chosen(scope))),
+        key=fields.begin_with(fields.SCOPE),
+        bind="query-params",
+        on_change=_take_times,
+        args=(edited,),
+    )
+    return chosen or offered[0]
+
+
+def _take_times(edited: Opened) -> None:
+    """Show the times of what is now meant, but leave alone what a person has chosen."""
+    before = fields.times_of(edited.draft(st.session_state.get(_SCOPE_BEFORE) or ONE))
+    after = fields.times_of(edited.draft(st.session_state[fields.SCOPE] or ONE))
+    fields.put(
+        {
+            key: value
+            for key, value in after.items()
+            if key not in before or st.session_state.get(key, before[key]) == before[key]
+        }
+    )

@@ -1,0 +1,164 @@
+"""Beside the form *Aktivitet*: the dates that follow, and what a newcomer will see."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import lab
+from bis.core import events as core
+from bis.core.events import EventDraft, Occurrence
+from bis.core.recurrence import Plan, in_words
+from bis.core.series import ONE
+from bis.errors import FieldsError
+from bis.ui import event_fields as fields
+from bis.ui import reads, reads_event
+from bis.ui.event_opening import Opening
+from bis.ui.text import day_name, plain, quiet, t
+
+_ABOUT_TIME = ("day", "starts", "ends", "interval", "weekdays", "until", "count", "repeats")
+_FIRST, _MOST = 5, 6
+
+
+def dates(draft: EventDraft, opening: Opening) -> None:
+    """List the coming dates, or say what is wrong with the times."""
+    st.subheader(t("event.dates"))
+    wrong = _wrong_times(draft)
+    for sentence in wrong:
+        quiet(sentence)
+    if wrong:
+        return
+    planned = draft.plan(lab.profile().breaks, _kept_out(opening))
+    taken = _taken(draft, planned, opening)
+    _say_rule(draft, planned)
+    found = planned.dates
+    shown = [*found[:_FIRST], *([found[-1]] if len(found) > _FIRST else [])]
+    lines = [_line(draft, day, taken) for day in shown]
+    if len(found) > _FIRST + 1:
+        lines.insert(_FIRST, "…")
+    st.markdown("  \n".join(lines))
+    _say_taken(taken, shown)
+    _say_skipped(planned)
+
+
+def for_newcomers(draft: EventDraft) -> None:
+    """Draw the activity as the public calendar will tell of it."""
+    st.subheader(t("event.newcomers_see"))
+    with st.container(border=True):
+        if not draft.published:
+            st.markdown(f":orange-badge[{t('event.draft')}] {t('event.draft_meaning')}")
+        st.markdown(f"**{plain(draft.title) or t('event.untitled')}**")
+        st.markdown(plain(" · ".join(part for part in _when_and_where(draft) if part)))
+        st.markdown(" ".join(_badges(draft)))
+        if draft.description:
+            st.markdown("  \n".join(map(plain, draft.description.splitlines())))
+        if draft.next_step:
+            st.markdown(t("event.then", step=plain(draft.next_step)))
+
+
+def _say_rule(draft: EventDraft, planned: Plan) -> None:
+    count = len(planned.dates)
+    words = t("event.one_date") if count == 1 else t("event.dates_count", count=count)
+    if draft.repetition:
+        words = f"{words}: {plain(in_words(draft.repetition, planned.first_day))}"
+    st.markdown(words)
+
+
+def _line(draft: EventDraft, day: date, taken: Mapping[date, Occurrence]) -> str:
+    words = plain(f"{day_name(day)} {day.year}, {_clock(draft)}")
+    return f"{words}  \n{_by_whom(taken[day])}" if day in taken else words
+
+
+def _by_whom(other: Occurrence) -> str:
+    words = t("event.taken_by", title=other.title, clock=other.clock)
+    return f":orange[:material/warning: {plain(words)}]"
+
+
+def _say_taken(taken: Mapping[date, Occurrence], shown: list[date]) -> None:
+    """Name what stands in the way on the dates that the list leaves out."""
+    if not taken:
+        return
+    others: dict[str, list[date]] = {}
+    for day, other in taken.items():
+        if day not in shown:
+            others.setdefault(other.title, []).append(day)
+    for title, days in others.items():
+        words = t("event.taken_also", days=_listed(days), title=title)
+        st.markdown(f":orange[:material/warning: {plain(words)}]")
+    quiet(t("event.taken_meaning"))
+
+
+def _listed(days: list[date]) -> str:
+    named = [f"{day.day} {t(f'month.{day.month}')}" for day in days[:_MOST]]
+    more = [t("event.more_days", count=len(days) - _MOST)] if len(days) > _MOST else []
+    return ", ".join(named + more)
+
+
+def _say_skipped(planned: Plan) -> None:
+    if not planned.skipped:
+        return
+    reasons: dict[str, list[date]] = {}
+    for day, reason in planned.skipped.items():
+        reasons.setdefault(reason or t("event.kept_out"), []).append(day)
+    for reason, days in reasons.items():
+        quiet(plain(t("event.falls_away", days=_listed(days), reason=reason)))
+
+
+def _clock(draft: EventDraft) -> str:
+    _, starts, ends = draft.slot
+    return core.clock_words(starts, ends, draft.all_day, draft.ends_next_day)
+
+
+def _when_and_where(draft: EventDraft) -> tuple[str, str, str]:
+    names = fields.names_of(reads.choices()[1])
+    when = "" if _wrong_times(draft) else f"{day_name(draft.slot[0])} {_clock(draft)}"
+    partners = fields.names_of(reads.choices()[0])
+    who = [draft.organiser_id, *draft.co_organisers]
+    return (
+        when,
+        names.get(draft.venue_id, "") if draft.venue_id else "",
+        ", ".join(partners[one] for one in who if one in partners),
+    )
+
+
+def _badges(draft: EventDraft) -> list[str]:
+    cost = t("event.kronor", cost=draft.cost) if draft.cost else t("event.free")
+    badges = [f":gray-badge[{plain(cost)}]"]
+    if draft.level:
+        badges.append(f":blue-badge[{t(f'level.{draft.level}')}]")
+    if draft.child_care:
+        badges.append(f":green-badge[{t('event.child_care')}]")
+    if draft.drop_in:
+        badges.append(f":gray-badge[{t('event.drop_in')}]")
+    groups = [f":violet-badge[{t(f'target_group.{one}')}]" for one in draft.target_groups]
+    spoken = [f":gray-badge[{t(f'open.spoken.{one}')}]" for one in draft.languages]
+    return [*badges, *groups, *(spoken if draft.languages != ("sv",) else [])]
+
+
+def _kept_out(opening: Opening) -> frozenset[date]:
+    if opening.edited is None or opening.scope == ONE:
+        return frozenset()
+    return opening.edited.kept_out(opening.scope)
+
+
+def _taken(draft: EventDraft, planned: Plan, opening: Opening) -> dict[date, Occurrence]:
+    """Return what else is in the room on which of the dates."""
+    if draft.venue_id is None or not planned.dates:
+        return {}
+    own = {one.id for one in opening.edited.chosen(opening.scope)} if opening.edited else set()
+    spans = {day: draft.span(day) for day in planned.dates}
+    first, last = spans[planned.dates[0]][0], spans[planned.dates[-1]][1]
+    others = [
+        one for one in reads_event.in_room(draft.venue_id, first, last) if one.id not in own
+    ]
+    found = core.overlapping(spans, others)
+    return {day: found[day] for day in planned.dates if day in found}
+
+
+def _wrong_times(draft: EventDraft) -> list[str]:
+    try:
+        core.check(draft, clock.today(), lab.profile().breaks)
+    except FieldsError as error:
+        return [t(error.fields[field]) for field in _ABOUT_TIME if field in error.fields]
+    return []

@@ -1,0 +1,42 @@
+"""What the form *Aktivitet* reads, kept as long as the data version stands still."""
+
+from datetime import datetime
+from uuid import UUID
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import history as kept
+from bis.actions import lab
+from bis.core.events import Occurrence
+from bis.store import events, series
+from bis.store.changes import Kept
+from bis.store.session import reading
+from bis.ui import reads
+
+
+def in_room(venue_id: UUID, first: datetime, last: datetime) -> list[Occurrence]:
+    """Return what is planned in a room at some time of the half-open interval."""
+    return _in_room(venue_id, first, last, reads.version())
+
+
+def scopes(one: Occurrence) -> dict[str, int]:
+    """Return how much of its series can be changed or called off → how many dates that is."""
+    with reading() as session:
+        found = series.of(session, one.id, clock.now(), lab.profile().breaks)
+    return {scope: len(found.chosen(one.id, scope)) for scope in found.scopes(one.id)}
+
+
+def history(one: Occurrence) -> list[Kept]:
+    """Return who did what to an occurrence, the newest first."""
+    with reading() as session:
+        return kept.of(session, one)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _in_room(
+    venue_id: UUID, first: datetime, last: datetime, at_version: int
+) -> list[Occurrence]:
+    del at_version  # part of the key: a change makes a new entry
+    with reading() as session:
+        return events.in_room(session, venue_id, first, last)
