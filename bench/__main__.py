@@ -15,7 +15,10 @@ import click
 from bench import alone, outcome, report
 from bench.outcome import Outcome
 
-BENCHES = ("svara", "kalender", "writer", "rerun", "figures", "start", "follow", "proxy")
+BENCHES = (
+    *("svara", "kalender", "manad", "writer", "rerun", "figures", "start"),
+    *("follow", "proxy"),
+)
 
 
 @click.command()

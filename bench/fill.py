@@ -33,6 +33,11 @@ def add_events(number: int, days: int) -> None:
     )
 
 
+def add_outside(number: int, first: date, days: int) -> None:
+    """Add single activities, spread over `days` days from `first` on."""
+    _add((first + timedelta(days=n % days), time(9 + n % 11)) for n in range(number))
+
+
 def forms(occurrence: UUID, seed: int) -> Iterator[Form]:
     """Yield fully answered forms with fresh ids, without end."""
     chance = Random(seed)

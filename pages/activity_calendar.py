@@ -3,25 +3,54 @@
 import streamlit as st
 
 from bis.core.permissions import Action
-from bis.ui import calendar_head, calendar_view, event_form, reads
+from bis.ui import (
+    calendar_filters,
+    calendar_head,
+    calendar_panel,
+    calendar_view,
+    event_form,
+    moving,
+    reads,
+)
+from bis.ui.browser import is_phone
+from bis.ui.frame import plain_link
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
 from bis.ui.text import t
 from bis.ui.who import can
 
-watch_data()
-event_form.tell_saved()
+calendar_panel.answer()
+if not moving.is_asking():
+    watch_data()
+
 title, new = st.columns([4, 1], vertical_alignment="bottom")
 title.title(t("menu.activity_calendar"))
 if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
     st.switch_page(page_file("event_new"))
+event_form.tell_saved()
 
-view, day = calendar_head.choose()
-found = reads.occurrences(*calendar_view.window(view, day))
-grid, panel = st.columns([3, 1])
-with grid:
-    clicked = calendar_view.show(found, view, day)
-with panel:
-    calendar_head.side_panel(clicked, found)
+view, day, wish = calendar_head.choose()
+planned = reads.occurrences(*calendar_view.window(view, day))
+found = wish.among(planned)
+calendar_filters.say_if_none(found, planned)
+chosen = calendar_panel.chosen(found)
+
+if is_phone() and chosen:
+    calendar_panel.back_to_list()
+    moving.tell()
+    calendar_panel.show(chosen)
+elif is_phone():
+    moving.tell()
+    calendar_view.show(found, view, day)
+else:
+    grid, panel = st.columns([3, 1])
+    with grid:
+        calendar_view.show(found, view, day, chosen, calendar_panel.just_saved(found))
+    with panel, st.container(key="calendar-card"):
+        moving.tell()
+        calendar_panel.show(chosen)
+
+plain_link(f"/oppet/kalender?week={day:%G-W%V}", t("calendar.print_week"))
+moving.ask()

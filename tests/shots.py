@@ -22,6 +22,8 @@ STAFF = {
     "idag": "/",
     "kalender": "/kalender",
     "kalender-vecka": "/kalender?vy=Vecka",
+    "kalender-dag": "/kalender?vy=Dag",
+    "kalender-lista": "/kalender?vy=Lista",
     "aktivitet": "/aktivitet",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",

@@ -122,6 +122,7 @@ class Occurrence:
     known_code: str
     kind: str
     level: str
+    original_start: datetime
     starts_at: datetime
     ends_at: datetime
     status: str
@@ -154,6 +155,12 @@ class Occurrence:
     def day(self) -> date:
         """The Swedish day on which it starts."""
         return wall(self.starts_at).date()
+
+    @property
+    def moved_from(self) -> datetime | None:
+        """The Swedish wall time that its series has for it, None where it still is then."""
+        is_moved = instant_of(self.original_start) != self.starts_at
+        return self.original_start if is_moved else None
 
     @property
     def organiser_ids(self) -> tuple[UUID, ...]:

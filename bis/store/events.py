@@ -1,7 +1,7 @@
 """Activities and their occurrences."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,21 @@ def between(session: Session, first: datetime, last: datetime) -> list[events.Oc
     """Return the occurrences that start in the half-open interval, in order of time."""
     return _shown(
         session, _SHOWN.where(Occurrence.starts_at >= first, Occurrence.starts_at < last)
+    )
+
+
+def moved_out(session: Session, first: date, last: date) -> list[events.Occurrence]:
+    """Return what its series has on the Swedish days `first`-`last` but was moved off them."""
+    begins = datetime.combine(first, time())
+    ends = datetime.combine(last, time()) + timedelta(days=1)
+    at, until = events.day_bounds(first, last)
+    return _shown(
+        session,
+        _SHOWN.where(
+            Occurrence.original_start >= begins,
+            Occurrence.original_start < ends,
+            (Occurrence.starts_at < at) | (Occurrence.starts_at >= until),
+        ),
     )
 
 
@@ -320,6 +335,7 @@ def _shown(
             known_code=event.known_code,
             kind=event.kind,
             level=event.level,
+            original_start=occurrence.original_start,
             starts_at=occurrence.starts_at,
             ends_at=occurrence.ends_at,
             status=occurrence.status,

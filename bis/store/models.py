@@ -166,6 +166,7 @@ class Occurrence(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "original_start"),
         Index("ix_occurrences_starts_at", "starts_at"),
+        Index("ix_occurrences_original_start", "original_start"),
         Index("ix_occurrences_status_ends_at", "status", "ends_at"),
     )
 

@@ -1,4 +1,4 @@
-"""The little that has to be done in the browser itself; the rest is in start_page.js."""
+"""The little that is asked of the browser or done in it; the rest is in start_page.js."""
 
 import streamlit as st
 
@@ -6,3 +6,8 @@ import streamlit as st
 def leave_for_login() -> None:
     """Send the browser to the login, and back here afterwards."""
     st.html("<script>bisLeave()</script>", unsafe_allow_javascript=True)
+
+
+def is_phone() -> bool:
+    """Return whether the page is read on a phone."""
+    return "Mobi" in str(st.context.headers.get("User-Agent", ""))

@@ -1,57 +1,48 @@
-"""What stands over the calendar: which view, which days; both in the address."""
+"""What stands over the calendar: which days, which view, which activities; in the address."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from uuid import UUID
 
 import streamlit as st
 
 from bis import clock
-from bis.core.events import Occurrence
-from bis.ui import calendar_view, happenings
-from bis.ui.calendar_view import LIST, MONTH, VIEWS
-from bis.ui.text import plain, quiet, t
+from bis.ui import calendar_filters, calendar_view
+from bis.ui.browser import is_phone
+from bis.ui.calendar_view import DAY, LIST, MONTH, VIEWS
+from bis.ui.happenings import Wish
+from bis.ui.text import day_name, plain, t
 
 _DAY = "dag"
+_VIEW = "vy"
 _YEARS = range(2000, 2101)  # beyond them dates run out, and nothing is planned
-_CHOSEN = "_calendar_chosen"
 
 
-def choose() -> tuple[str, date]:
-    """Draw the buttons and return view and day."""
+def choose() -> tuple[str, date, Wish]:
+    """Draw the line and return view, day and what is asked for."""
     day = _day_of_address()
     with st.container(horizontal=True, vertical_alignment="center"):
+        steps = st.container(horizontal=True, vertical_alignment="center", width="content")
         view = st.segmented_control(
             t("calendar.view"),
             VIEWS,
-            default=LIST if _is_phone() else MONTH,
+            default=LIST if is_phone() else MONTH,
             required=True,
             format_func=lambda code: t(f"calendar.{code}"),
             label_visibility="collapsed",
-            key="vy",
+            key=_VIEW,
             bind="query-params",
         )
-        _step(t("calendar.today"), clock.today(), "today")
-        _step("", _moved(view, day, -1), "before", ":material/chevron_left:")
-        _step("", _moved(view, day, 1), "after", ":material/chevron_right:")
-        st.markdown(f"**{_span(view, day)}**")
-    return view, day
+        wish = calendar_filters.choose()
+    with steps:
+        _step("today", clock.today())
+        _step("before", _moved(view, day, -1))
+        _step("after", _moved(view, day, 1))
+        st.markdown(f"**{_span(view, day)}**", width="content")
+    calendar_filters.show_chosen(wish)
+    return view, day, wish
 
 
-def side_panel(clicked: UUID | None, found: Sequence[Occurrence]) -> None:
-    """Show the occurrence that was clicked last, as long as it is among those `found`."""
-    if clicked:
-        st.session_state[_CHOSEN] = clicked
-    chosen = st.session_state.get(_CHOSEN)
-    for one in found:
-        if one.id == chosen:
-            happenings.card(one)
-            return
-    quiet(t("calendar.click_hint"))
-
-
-def _step(label: str, day: date, name: str, icon: str | None = None) -> None:
-    if st.button(label, icon=icon, key=f"calendar-{name}", help=t(f"calendar.{name}_help")):
+def _step(name: str, day: date) -> None:
+    if st.button(t(f"calendar.{name}"), key=f"calendar-{name}"):
         st.query_params[_DAY] = day.isoformat()
         st.rerun()
 
@@ -65,6 +56,8 @@ def _day_of_address() -> date:
 
 
 def _moved(view: str, day: date, steps: int) -> date:
+    if view == DAY:
+        return day + timedelta(days=steps)
     if view == MONTH:
         first, last = (
             day.replace(day=1),
@@ -75,13 +68,11 @@ def _moved(view: str, day: date, steps: int) -> date:
 
 
 def _span(view: str, day: date) -> str:
+    if view == DAY:
+        return plain(f"{day_name(day)} {day.year}")
     if view == MONTH:
         return f"{t(f'month.{day.month}')} {day.year}"
     first, last = calendar_view.window(view, day)
     week = t("today.week", week=day.isocalendar().week)
     days = [f"{each.day} {t(f'month.{each.month}')}" for each in (first, last)]
     return plain(f"{week} · {days[0]} – {days[1]}")
-
-
-def _is_phone() -> bool:
-    return "Mobi" in str(st.context.headers.get("User-Agent", ""))

@@ -1,7 +1,8 @@
 """The calendar grid: streamlit-calendar behind one function, its traps in one place."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,33 +12,55 @@ from streamlit_calendar import calendar
 from bis import clock
 from bis.actions import lab
 from bis.core import kinds
-from bis.core.events import CANCELLED, Occurrence, wall
+from bis.core.events import CANCELLED, REASONS, Occurrence, wall, week_of
+from bis.core.permissions import Action
+from bis.ui import moving
+from bis.ui.browser import is_phone
 from bis.ui.text import t
-from bis.ui.who import guarded_fragment
+from bis.ui.who import can, guarded_fragment
 
-MONTH, WEEK, LIST = "manad", "vecka", "lista"
-VIEWS = (MONTH, WEEK, LIST)
+MONTH, WEEK, DAY, LIST = "manad", "vecka", "dag", "lista"
+VIEWS = (MONTH, WEEK, DAY, LIST)
 
-_FULLCALENDAR_VIEW = {MONTH: "dayGridMonth", WEEK: "dayGridWeek", LIST: "listWeek"}
+_FULLCALENDAR_VIEW = {
+    MONTH: "dayGridMonth",
+    WEEK: "dayGridWeek",
+    DAY: "timeGridDay",
+    LIST: "listWeek",
+}
 _RUNS = "_calendar_runs"
 _SEEN = "_calendar_seen"
-_CLICKED = "_calendar_clicked"
+_GESTURE = "_calendar_gesture"
+_HOUR = timedelta(hours=1)  # a click on an hour proposes so long
+_OPENS, _CLOSES = 8, 20  # the hours that a day shows even when it is empty
 
 _CSS = """
-.fc { font-size: 0.85rem; }
+.fc { font-size: 0.8rem; }
 .fc-event-time { flex-shrink: 0; }
-.fc-event { cursor: pointer; border: 0; padding: 1px 3px; }
+.fc-event { cursor: pointer; border: 0; padding: 0 3px; }
 .fc-dayGridWeek-view .fc-event-main-frame { display: block; }
 .fc-dayGridWeek-view .fc-event-title { white-space: normal; }
 .fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
+.fc .fc-timegrid-slot { height: 1.15rem; }
+.fc-event:focus-visible { outline: 3px solid currentColor; outline-offset: 1px; }
+.fc-timegrid-event .fc-event-main { overflow: hidden; }
 .fc .fc-list-event:hover td { background: transparent; }
 .fc .fc-list-day.fc-day-today .fc-list-day-cushion { background: var(--fc-today-bg-color); }
 .is-cancelled { text-decoration: line-through; }
+.is-draft { opacity: 0.85; border: 2px dashed #FFFFFF !important; }
+.is-chosen { box-shadow: 0 0 0 2px #FFFFFF, 0 0 0 4px #1B2730; z-index: 5; }
 .fc a { color: inherit; }
 """
 
-
-_LEGEND_STYLE = """<style>
+# The component sets the height of its frame once; the page gives it what the window has left,
+# and a month at least room for some of a busy day. The card beside it stays in sight when the
+# page is scrolled down to the last week. Streamlit has no setting for either.
+_FRAME_STYLE = """<style>
+[class*=st-key-grid-] iframe { height: max(30rem, 100dvh - 19.5rem) !important; }
+.st-key-grid-manad iframe { height: max(46rem, 100dvh - 19.5rem) !important; }
+[data-testid=stColumn]:has(.st-key-calendar-card) {
+  position: sticky; top: 4rem; align-self: flex-start;
+}
 .bis-kinds { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0; font-size: 0.875rem; }
 .bis-kinds i {
   display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4rem;
@@ -46,44 +69,126 @@ _LEGEND_STYLE = """<style>
 </style>"""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An occurrence was clicked."""
+
+    occurrence_id: UUID
+
+
+@dataclass(frozen=True)
+class EmptySlot:
+    """Nothing was clicked, at a Swedish wall time; without `ends` only the day is known."""
+
+    starts: datetime
+    ends: datetime | None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An occurrence, as it was shown, was dragged to these Swedish wall times."""
+
+    one: Occurrence
+    starts: datetime
+    ends: datetime
+
+
+Gesture = Opened | EmptySlot | Dropped
+
+
 def window(view: str, day: date) -> tuple[date, date]:
     """Return the first and last day that `view` shows around `day`."""
+    if view == DAY:
+        return day, day
     if view == MONTH:
         first = day.replace(day=1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        return first - timedelta(days=first.weekday()), last + timedelta(
-            days=6 - last.weekday()
-        )
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
+        return week_of(first)[0], week_of(last)[1]
+    return week_of(day)
 
 
-def show(found: Sequence[Occurrence], view: str, day: date) -> UUID | None:
-    """Draw the grid and return the occurrence that was clicked in this run, if any.
+def gesture() -> Gesture | None:
+    """Return what was done in the grid since the last run, if anything. Call it first.
 
     The component keeps its last value for ever, and two equal clicks look the same. Only a
-    run of the fragment by itself is a click: a full run counts up, a fragment's does not.
+    run of the fragment by itself is a gesture: a full run counts up, a fragment's does not.
     """
     st.session_state[_RUNS] = st.session_state.get(_RUNS, 0) + 1
-    _grid(found, view, day)
+    done: Gesture | None = st.session_state.pop(_GESTURE, None)
+    return done
+
+
+def show(
+    found: Sequence[Occurrence],
+    view: str,
+    day: date,
+    chosen: Occurrence | None = None,
+    first: Occurrence | None = None,
+) -> None:
+    """Draw the grid, `chosen` marked in it, and `first` before all others of its day.
+
+    What is first is seen even on a day so full that the rest is folded away.
+    """
+    with st.container(key=f"grid-{view}"):
+        st.html(_FRAME_STYLE)
+        _grid([_event(one, one == chosen, one == first) for one in found], found, view, day)
     _legend()
-    clicked: str | None = st.session_state.pop(_CLICKED, None)
-    return UUID(clicked) if clicked else None
 
 
 @guarded_fragment()
-def _grid(found: Sequence[Occurrence], view: str, day: date) -> None:
+def _grid(
+    drawn: list[dict[str, Any]], found: Sequence[Occurrence], view: str, day: date
+) -> None:
     value = calendar(
-        events=[_event(one) for one in found],
-        options=_options(view, day),
+        events=drawn,
+        options=_options(found, view, day),
         custom_css=_CSS,
-        callbacks=["eventClick"],  # the default sends every event back
+        callbacks=_callbacks(view),
         key=f"calendar-{view}",
     )
     seen, st.session_state[_SEEN] = st.session_state.get(_SEEN), st.session_state[_RUNS]
-    if value and seen == st.session_state[_RUNS] and "eventClick" in value:
-        st.session_state[_CLICKED] = value["eventClick"]["event"]["id"]
+    if value and seen == st.session_state[_RUNS]:
+        st.session_state[_GESTURE] = _read(value, found)
         st.rerun()
+
+
+def _callbacks(view: str) -> list[str]:
+    """Return what the grid tells of; the default sends every event back."""
+    if view == LIST:
+        return ["eventClick"]
+    return ["eventClick", "eventChange", *(("dateClick", "select") if _may_add() else ())]
+
+
+def _may_add() -> bool:
+    return can(Action.ADD_EVENT)
+
+
+def _read(value: dict[str, Any], found: Sequence[Occurrence]) -> Gesture | None:
+    kind = value["callback"]
+    said = value[kind]
+    if kind == "eventClick":
+        return Opened(UUID(said["event"]["id"]))
+    if kind == "eventChange":
+        return _dropped(said["event"], found)
+    if kind == "select":
+        return EmptySlot(_wall(said["start"]), _wall(said["end"]))
+    starts = _wall(said["date"])
+    return EmptySlot(starts, None if said["allDay"] else starts + _HOUR)
+
+
+def _dropped(event: dict[str, Any], found: Sequence[Occurrence]) -> Dropped | None:
+    one = next((one for one in found if str(one.id) == event["id"]), None)
+    if one is None:
+        return None
+    starts = _wall(event["start"])
+    ends = event.get("end")
+    lasts = wall(one.ends_at) - wall(one.starts_at)
+    return Dropped(one, starts, _wall(ends) if ends else starts + lasts)
+
+
+def _wall(said: str) -> datetime:
+    """Return a time of the grid: Swedish wall time, whatever zone it is marked with."""
+    return datetime.fromisoformat(said).replace(tzinfo=None)
 
 
 def _legend() -> None:
@@ -91,28 +196,50 @@ def _legend() -> None:
         f'<span><i style="background:{kinds.colour(kind)}"></i>{t(f"kind.{kind}")}</span>'
         for kind in lab.profile().kinds
     )
-    st.html(f'{_LEGEND_STYLE}<p class="bis-kinds">{"".join(squares)}</p>')
+    st.html(f'<p class="bis-kinds">{"".join(squares)}</p>')
 
 
-def _event(one: Occurrence) -> dict[str, Any]:
+def _event(one: Occurrence, is_chosen: bool, is_first: bool) -> dict[str, Any]:
     cancelled = one.status == CANCELLED
     colour = kinds.OTHER if cancelled else kinds.colour(one.kind)
-    title = f"{one.title} · {one.organisers[0].name}"
     return {
         "id": str(one.id),
-        "title": t("calendar.cancelled", title=title) if cancelled else title,
+        "title": _title(one),
         "start": wall(one.starts_at).isoformat(),  # wall time: a zone would move it
         "end": wall(one.ends_at).isoformat(),
+        "allDay": one.all_day,
         "backgroundColor": colour,
         "borderColor": colour,
         "textColor": "#FFFFFF",
         "display": "block",
-        "classNames": ["is-cancelled"] if cancelled else [],
+        "editable": not is_phone() and moving.may_move(one),
+        "classNames": [
+            name
+            for name, is_so in (
+                ("is-cancelled", cancelled),
+                ("is-chosen", is_chosen),
+                ("is-draft", not one.published),
+            )
+            if is_so
+        ],
+        "later": not is_first,
+        "turn": moving.turn(),  # a refused drop goes back only when something is new
     }
 
 
-def _options(view: str, day: date) -> dict[str, Any]:
+def _title(one: Occurrence) -> str:
+    title = f"{one.title} · {one.organisers[0].name}"
+    if not one.published:
+        return t("calendar.draft", title=title)
+    if one.status != CANCELLED:
+        return title
+    why = f" ({t(f'reason.{one.reason}')})" if one.reason in REASONS else ""
+    return t("calendar.cancelled", title=title) + why
+
+
+def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any]:
     first, last = window(view, day)
+    opens, closes = _hours(found)
     return {
         "initialView": _FULLCALENDAR_VIEW[view],
         "initialDate": day.isoformat(),
@@ -122,15 +249,42 @@ def _options(view: str, day: date) -> dict[str, Any]:
             "end": (last + timedelta(days=1)).isoformat(),
         },
         "headerToolbar": False,  # own buttons fetch only the days that are shown
-        "height": 720,  # the frame's height is set once; inside it scrolls
+        "height": "100vh",  # of its frame, whose height the page sets; inside it scrolls
         "locale": "sv",
         "firstDay": 1,
         "timeZone": "Europe/Stockholm",
-        "weekNumbers": view != LIST,
+        "weekNumbers": view in (MONTH, WEEK),
         "weekText": t("calendar.week_short"),
         "allDayText": t("calendar.all_day"),
         "moreLinkText": t("calendar.more"),
+        "moreLinkHint": t("calendar.more_hint"),
         "noEventsText": t("calendar.empty"),
-        "dayMaxEvents": 4 if view == MONTH else False,
+        "closeHint": t("calendar.close"),
+        "timeHint": t("calendar.time"),
+        "eventHint": t("calendar.event"),
+        "dayMaxEvents": view == MONTH,  # as many as the day has room for, "till" for the rest
+        "displayEventEnd": view != MONTH,
+        "eventOrder": "later,start,-duration,title",
+        "eventInteractive": True,  # Tab and Enter reach every one
+        "selectable": view == DAY and _may_add() and not is_phone(),
+        "selectMinDistance": 5,  # px: a plain click is no selection
+        "slotMinTime": f"{opens:02}:00",
+        "slotMaxTime": f"{closes:02}:00",
+        "snapDuration": "00:15",
+        "slotLabelFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
+        "allDaySlot": any(one.all_day for one in found),
+        "expandRows": True,
+        "slotEventOverlap": False,
         "eventTimeFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
     }
+
+
+def _hours(found: Sequence[Occurrence]) -> tuple[int, int]:
+    """Return the first and last hour of a day that shows all of `found`."""
+    timed = [one for one in found if not one.all_day]
+    begins = [wall(one.starts_at) for one in timed]
+    ends = [wall(one.ends_at) for one in timed]
+    opens = min([_OPENS, *(at.hour for at in begins)])
+    over_night = any(b.date() < e.date() for b, e in zip(begins, ends, strict=True))
+    closes = 24 if over_night else max([_CLOSES, *(at.hour + 1 for at in ends)])
+    return opens, min(closes, 24)

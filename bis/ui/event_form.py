@@ -61,13 +61,16 @@ def save(draft: EventDraft, opening: Opening) -> None:
         t(label), type="primary", icon=":material/event_available:", key="event_save"
     ):
         return
+    saved: dict[str, str] = {}
     with telling() as outcome:
-        _store(draft, opening)
+        saved = _store(draft, opening)
     if outcome.succeeded:
         fields.forget()
         words = t("event.changed", title=plain(draft.title)) if opening.edited else ""
         tell(words or _saved(draft), opening.edited.occurrence.id if opening.edited else None)
-        st.switch_page(page_file("activity_calendar"), query_params={"dag": str(draft.day)})
+        st.switch_page(
+            page_file("activity_calendar"), query_params={"dag": str(draft.day), **saved}
+        )
     st.session_state[fields.WRONG] = outcome.fields
     if outcome.fields:
         st.rerun()  # so that each sentence stands beside its field
@@ -95,11 +98,13 @@ def tell_saved() -> None:
             st.rerun()
 
 
-def _store(draft: EventDraft, opening: Opening) -> None:
+def _store(draft: EventDraft, opening: Opening) -> dict[str, str]:
+    """Save it; return by what the calendar finds it in its address."""
     if opening.edited is None:
-        events.add_event(actor(), draft)
-        return
-    series.change(actor(), opening.edited.occurrence.id, opening.scope, draft, opening.version)
+        return {"serie": str(events.add_event(actor(), draft))}
+    edited = opening.edited.occurrence.id
+    series.change(actor(), edited, opening.scope, draft, opening.version)
+    return {"tillfalle": str(edited)}
 
 
 def _what(wrong: Mapping[str, str]) -> str:

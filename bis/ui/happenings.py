@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import streamlit as st
 
@@ -27,6 +28,9 @@ class Wish:
     child_care: bool = False
     drop_in: bool = False
     elsewhere: str | None = None
+    kind: str | None = None
+    partner: UUID | None = None
+    language: str | None = None
 
     def takes(self, one: Occurrence) -> bool:
         """Return whether `one` is what is asked for."""
@@ -34,7 +38,15 @@ class Wish:
         return (
             folded(self.words) in folded(said)
             and self.level in (None, one.level)
-            and (one.child_care or not self.child_care)
+            and self.kind in (None, one.kind)
+            and self.partner in (None, *one.organiser_ids)
+            and self.language in (None, *one.languages)
+            and self._suits(one)
+        )
+
+    def _suits(self, one: Occurrence) -> bool:
+        return (
+            (one.child_care or not self.child_care)
             and (one.drop_in or not self.drop_in)
             and (self.elsewhere is None or one.at_bis == (self.elsewhere == "at_bis"))
         )

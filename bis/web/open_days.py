@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bis.core.events import CANCELLED, REASONS, Named, Occurrence, day_bounds, days
+from bis.core.events import (
+    CANCELLED,
+    Named,
+    Occurrence,
+    day_bounds,
+    days,
+    instant_of,
+    wall,
+)
 from bis.store import events, partners
 from bis.store.session import Session, reading
 from bis.texts import text
@@ -36,6 +44,26 @@ class Row:
     is_now: bool
     is_cancelled: bool
     reason: str
+    new_time: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An occurrence on a day: as it is now, or `was` there before it was moved."""
+
+    one: Occurrence
+    was: bool = False
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant at which it starts here."""
+        return instant_of(self.one.original_start) if self.was else self.one.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant at which it ends here; how long it was before is not kept."""
+        return self.starts_at + (self.one.ends_at - self.one.starts_at)
 
 
 @dataclass(frozen=True)
@@ -56,7 +84,7 @@ class Day:
 class Found:
     """What the database says about a wish, and the address of the house."""
 
-    days: dict[date, list[Occurrence]]
+    days: dict[date, list[Entry]]
     following: Occurrence | None
     partners: Sequence[tuple[str, str]]  # code, name
     address: str
@@ -69,11 +97,7 @@ def find(look: Look) -> Found:
         registered = partners.registered(session, look.today)
         codes = {partner_id: code for code, partner_id in partners.by_code(session).items()}
         only = _partner_id(wish.partner, registered, codes)
-        by_day: dict[date, list[Occurrence]] = {
-            day: [] for day in days(wish.day, wish.last_day)
-        }
-        for one in _wanted(session, wish, only, *day_bounds(wish.day, wish.last_day)):
-            by_day[one.day].append(one)
+        by_day = _entries(session, wish, only)
         following = _following(session, look, only, _first_gap(by_day, look.now))
         address = partners.house_address(session)
     return Found(by_day, following, [(codes[one.id], one.name) for one in registered], address)
@@ -87,9 +111,23 @@ def draw(found: Found, look: Look, most_rows: int) -> list[Day]:
     ]
 
 
+def _entries(session: Session, wish: Wish, only: UUID | None) -> dict[date, list[Entry]]:
+    """Return what is on each day, and what was before it was moved, in order of time."""
+    there = _wanted(events.between(session, *day_bounds(wish.day, wish.last_day)), wish, only)
+    gone = _wanted(events.moved_out(session, wish.day, wish.last_day), wish, only)
+    entries = [Entry(one) for one in there]
+    entries += [Entry(one, was=True) for one in (*there, *gone) if one.moved_from]
+    by_day: dict[date, list[Entry]] = {day: [] for day in days(wish.day, wish.last_day)}
+    for entry in sorted(entries, key=lambda entry: entry.starts_at):
+        day = wall(entry.starts_at).date()
+        if day in by_day:  # what was moved to these days can have been on any other
+            by_day[day].append(entry)
+    return by_day
+
+
 def _day(
     day: date,
-    occurrences: list[Occurrence],
+    occurrences: list[Entry],
     following: Occurrence | None,
     look: Look,
     most_rows: int,
@@ -113,17 +151,18 @@ def _day(
     )
 
 
-def _row(occurrence: Occurrence, look: Look) -> Row:
-    language, level = look.language, occurrence.level
+def _row(entry: Entry, look: Look) -> Row:
+    language, occurrence = look.language, entry.one
+    level = occurrence.level
     spoken = [wording.code_words("open.spoken", one, language) for one in occurrence.languages]
     level_name = wording.code_words("level", level, language) if level else ""
     title = wording.title(occurrence, language)
-    is_cancelled = occurrence.status == CANCELLED
+    is_cancelled = entry.was or occurrence.status == CANCELLED
     return Row(
         title=title,
         swedish=wording.swedish_beside(occurrence, language),
-        begins=wording.clock_words(occurrence.starts_at, language),
-        ends=wording.clock_words(occurrence.ends_at, language),
+        begins=wording.clock_words(entry.starts_at, language),
+        ends=wording.clock_words(entry.ends_at, language),
         place=wording.place(occurrence),
         kind=occurrence.kind,
         kind_name=wording.code_words("kind", occurrence.kind, language),
@@ -134,16 +173,25 @@ def _row(occurrence: Occurrence, look: Look) -> Row:
         drop_in=occurrence.drop_in,
         is_now=occurrence.is_now(look.now) and not is_cancelled,
         is_cancelled=is_cancelled,
-        reason=_reason(occurrence.reason, language),
+        reason=wording.reason(occurrence, language),
+        new_time=_new_time(entry, language),
+        address=wording.page_of(occurrence, look.wish.lang),
     )
 
 
-def _reason(reason: str, language: str) -> str:
-    """Return why it is cancelled; what was written freely could name somebody."""
-    return text(language, f"reason.{reason}") if reason in REASONS else ""
+def _new_time(entry: Entry, language: str) -> str:
+    """Return when it is now, where it was before: onsdag 10.00, or its date when farther."""
+    if not entry.was or entry.one.status == CANCELLED:
+        return ""
+    old, new = wall(entry.starts_at).date(), entry.one.day
+    if abs(new - old) < timedelta(days=7):
+        day = text(language, f"day.{new.weekday()}") if new != old else ""
+    else:
+        day = wording.short_day(new, language)
+    return f"{day} {wording.clock_words(entry.one.starts_at, language)}".strip()
 
 
-def _first_gap(by_day: dict[date, list[Occurrence]], now: datetime) -> date | None:
+def _first_gap(by_day: dict[date, list[Entry]], now: datetime) -> date | None:
     """Return the first day on which nothing is left."""
     for day, found in by_day.items():
         if not any(one.ends_at > now for one in found):
@@ -171,12 +219,10 @@ def _partner_id(wanted: str, registered: list[Named], codes: dict[UUID, str]) ->
     return None
 
 
-def _wanted(
-    session: Session, wish: Wish, only: UUID | None, first: datetime, last: datetime
-) -> list[Occurrence]:
+def _wanted(found: list[Occurrence], wish: Wish, only: UUID | None) -> list[Occurrence]:
     return [
         one
-        for one in events.between(session, first, last)
+        for one in found
         if one.published and wish.wants(one) and (only is None or only in one.organiser_ids)
     ]
 
@@ -189,7 +235,8 @@ def _following(
         return None
     begins = max(day_bounds(gap, gap)[0], look.now)
     for ahead in _LOOK_AHEAD:
-        for one in _wanted(session, look.wish, only, begins, begins + ahead):
+        coming = events.between(session, begins, begins + ahead)
+        for one in _wanted(coming, look.wish, only):
             if one.status != CANCELLED:
                 return one
     return None

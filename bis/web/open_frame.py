@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from urllib.parse import quote
 
 from bis.actions import lab
 from bis.texts import languages, text
 from bis.web import wording
 from bis.web.open_wish import DAY, PATH, START, WEEK, Look, Wish, this_week
-
-_MAP = "https://www.openstreetmap.org/search?query="  # a plain link: nothing is fetched
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,12 @@ def frame(look: Look, partners: Sequence[tuple[str, str]], address: str) -> dict
         "path": PATH,
         "heading": _heading(look),
         "house_at": f"{wording.house_name()}, {address}" if address else "",
-        "map": _MAP + quote(address),
+        "map": wording.map_link(address),
         "views": _views(look),
         "steps": _steps(look),
         "tongues": _tongues(look.wish),
         "chips": _chips(look, partners),
+        "print_week": look.wish.on(WEEK, this_week(look.wish.day)).address(),
         "partners": partners,
         "kinds": _named("kind", profile.kinds, language),
         "levels": _named("level", profile.levels, language),

@@ -20,6 +20,7 @@ from bis.web.invitation import invitation
 from bis.web.login import log_in, log_out, log_out_everywhere, login_status
 from bis.web.open_calendar import open_calendar, to_open_calendar
 from bis.web.open_diary import open_diary, open_post
+from bis.web.open_occurrence import open_occurrence
 from bis.web.paper_form import paper_form
 from bis.web.rendering import NO_STORE, SWEDISH
 from bis.web.room import room
@@ -69,6 +70,7 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/oppet/kalender", open_calendar),
     Route("/svara/{token}", survey, methods=_FORM),
     Route("/rum/{code}", room),
+    Route("/oppet/tillfalle/{occurrence}", open_occurrence),
     Route("/oppet", to_open_calendar),
     Route("/oppet/dagbok", open_diary),
     Route("/oppet/dagbok/{entry}", open_post),

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from bis import clock
 from bis.actions import rooms, surveys
 from bis.core import survey_weeks
-from bis.core.events import Occurrence
+from bis.core.events import CANCELLED, Occurrence
 from bis.core.permissions import Actor
 from bis.errors import NotAllowedError
 from bis.texts import languages, text, words
@@ -81,6 +81,9 @@ def _tongues() -> list[str]:
 def _notice(occurrence: Occurrence, language: str) -> str:
     """Return why a phone would find the survey closed now; empty when it is open."""
     now = clock.now()
+    if occurrence.status == CANCELLED:
+        said = (text(language, "show.is_cancelled"), wording.reason(occurrence, language))
+        return " ".join(part for part in said if part)
     if survey_weeks.is_open(occurrence.starts_at, occurrence.ends_at, now):
         return ""
     if now > occurrence.ends_at:

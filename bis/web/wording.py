@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from bis.actions import lab
-from bis.core.events import Occurrence, wall
+from bis.core.events import REASONS, Occurrence, wall
 from bis.texts import text, words
 from bis.web.rendering import SWEDISH
 
@@ -93,6 +94,22 @@ def span_words(occurrence: Occurrence, language: str) -> str:
 def full_time(occurrence: Occurrence, language: str) -> str:
     """Return its whole date and its time: tisdag 3 november 2026 13.00–15.00."""
     return f"{full_day(occurrence.day, language)} {span_words(occurrence, language)}"
+
+
+def reason(occurrence: Occurrence, language: str) -> str:
+    """Return why it is cancelled; what was written freely could name somebody."""
+    known = occurrence.reason in REASONS
+    return text(language, f"reason.{occurrence.reason}") if known else ""
+
+
+def page_of(occurrence: Occurrence, lang: str = "") -> str:
+    """Return the address of its own page; `lang` is kept where the address had one."""
+    return f"/oppet/tillfalle/{occurrence.id}" + (f"?lang={lang}" if lang else "")
+
+
+def map_link(address: str) -> str:
+    """Return a plain link to a map, from which nothing is fetched; empty without address."""
+    return f"https://www.openstreetmap.org/search?query={quote(address)}" if address else ""
 
 
 def code_words(group: str, code: str, language: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bis.actions import events, rooms, surveys
+from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.settings import settings
 from bis.texts import text
@@ -170,3 +171,15 @@ def test_the_screen_counts_anew_by_itself_and_the_slip_does_not(
     site.cookies.set("bis_session", house.log_in())
     assert site.get(f"/visa/{house.today.id}").headers["refresh"] == "10"
     assert "refresh" not in site.get(f"/visa/{house.today.id}?lapp=1").headers
+
+
+@pytest.mark.parametrize("query", ["", "?lapp=1"])
+@only_sqlite
+def test_a_code_to_something_cancelled_says_so(
+    site: TestClient, house: House, query: str
+) -> None:
+    closing = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, house.today.id, closing, house.today.version)
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/{house.today.id}{query}").text
+    assert "Aktiviteten är inställd. Ledaren kan inte komma" in page

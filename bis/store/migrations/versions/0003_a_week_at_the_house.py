@@ -224,9 +224,11 @@ def upgrade() -> None:
         sa.Column("note_handled", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.add_column("venues", sa.Column("ended_on", sa.Date(), nullable=True))
+    op.create_index("ix_occurrences_original_start", "occurrences", ["original_start"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_occurrences_original_start", table_name="occurrences")
     op.drop_column("venues", "ended_on")
     op.drop_column("occurrences", "note_handled")
     op.drop_column("invitations", "kind")

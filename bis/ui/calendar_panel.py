@@ -1,0 +1,83 @@
+"""What is done with a gesture in the calendar, and the card of the chosen occurrence."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bis.core.events import Occurrence
+from bis.core.permissions import Action
+from bis.ui import calendar_view, happenings, moving
+from bis.ui.calendar_view import Dropped, EmptySlot, Opened
+from bis.ui.frame import plain_link
+from bis.ui.page_files import page_file
+from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.who import can
+
+CHOSEN, SERIES = "tillfalle", "serie"  # in the address: one date, or the first one of a series
+
+
+def answer() -> None:
+    """Do what the last gesture in the grid asks for. Call it before anything is drawn."""
+    match calendar_view.gesture():
+        case Opened(occurrence_id):
+            st.query_params[CHOSEN] = str(occurrence_id)
+        case EmptySlot() as slot if can(Action.ADD_EVENT):
+            st.switch_page(page_file("event_new"), query_params=_proposed(slot))
+        case Dropped(one, starts, ends):
+            moving.drop(one, starts, ends)
+
+
+def chosen(found: Sequence[Occurrence]) -> Occurrence | None:
+    """Return the occurrence that the address names, as long as it is among `found`."""
+    named = st.query_params.get(CHOSEN)
+    if named is None:
+        return just_saved(found)
+    return next((one for one in found if str(one.id) == named), None)
+
+
+def just_saved(found: Sequence[Occurrence]) -> Occurrence | None:
+    """Return the first of `found` that belongs to the series that was saved last."""
+    series = st.query_params.get(SERIES)
+    return next((one for one in found if str(one.event_id) == series), None)
+
+
+def show(one: Occurrence | None) -> None:
+    """Draw everything about the chosen occurrence, or how to choose one."""
+    if one is None:
+        quiet(t("calendar.click_hint"))
+        return
+    happenings.card(one)
+    quiet("  \n".join(_facts(one)))
+    with st.container(horizontal=True):
+        moving.offer(one)
+        plain_link(f"/oppet/tillfalle/{one.id}", t("calendar.as_visitors"))
+
+
+def back_to_list() -> None:
+    """Draw the way back, on a phone where the card stands in place of the list."""
+    if st.button(t("calendar.back"), icon=":material/arrow_back:"):
+        st.query_params.pop(CHOSEN, None)
+        st.query_params.pop(SERIES, None)
+        st.rerun()
+
+
+def _facts(one: Occurrence) -> list[str]:
+    spoken = ", ".join(t(f"open.spoken.{code}") for code in one.languages)
+    facts = [t(f"kind.{one.kind}"), t("calendar.languages", languages=spoken)]
+    if one.repeats:
+        facts.append(t("calendar.repeats"))
+    if one.moved_from:
+        at = f"{day_name(one.moved_from.date())} {one.moved_from:%H.%M}"
+        facts.append(t("calendar.moved_from", when=at))
+    return [plain(fact) for fact in facts]
+
+
+def _proposed(slot: EmptySlot) -> dict[str, str]:
+    """Return what the form of a new activity finds in its address."""
+    if slot.ends is None:
+        return {"ny-dag": str(slot.starts.date())}
+    return {
+        "ny-dag": str(slot.starts.date()),
+        "ny-fran": f"{slot.starts:%H:%M}",
+        "ny-till": f"{slot.ends:%H:%M}",
+    }

@@ -1,0 +1,220 @@
+"""Moving one occurrence: the question before, what is told after, and the way back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import events
+from bis.core import events as core
+from bis.core.events import PLANNED, Occurrence, wall
+from bis.core.moving import in_the_way
+from bis.core.permissions import Action, may
+from bis.errors import BisError, NotFoundError, RefusedError
+from bis.ui import reads
+from bis.ui.telling import telling
+from bis.ui.text import day_name, plain, t
+from bis.ui.who import actor, enter
+
+_ASKED, _TOLD, _TURN = "_move_asked", "_move_told", "_move_turn"
+_TOLD_FOR = timedelta(minutes=1)
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the open question is about; `version` is the one the person was shown.
+
+    `starts` and `ends` (Swedish wall times) are where it was dropped, None when they are to
+    be typed.
+    """
+
+    occurrence_id: UUID
+    version: int
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What came of it. `undoes` is the occurrence that can be moved back, at `version`."""
+
+    words: str
+    at: datetime
+    undoes: UUID | None = None
+    version: int = 0
+
+
+def may_move(one: Occurrence) -> bool:
+    """Return whether `one` has not begun and this person may move it."""
+    is_coming = one.status == PLANNED and one.starts_at > clock.now()
+    return is_coming and may(actor(), Action.ADD_EVENT, *one.organiser_ids)
+
+
+def drop(one: Occurrence, starts: datetime, ends: datetime) -> None:
+    """Take in that `one` was dragged to these wall times: ask, or say why it goes back."""
+    try:
+        core.check_move(one, starts, ends, clock.now())
+    except RefusedError as error:
+        _put_back(t(error.text_key))
+    else:
+        st.session_state[_ASKED] = _Asked(one.id, one.version, starts, ends)
+
+
+def offer(one: Occurrence) -> None:
+    """Draw the button that moves `one` without dragging, for those who may."""
+    if may_move(one) and st.button(t("moving.move"), icon=":material/event_repeat:"):
+        st.session_state[_ASKED] = _Asked(one.id, one.version)
+        st.rerun()
+
+
+def is_asking() -> bool:
+    """Return whether the question is open: then nothing may draw the page anew."""
+    return _ASKED in st.session_state
+
+
+def turn() -> int:
+    """Return how many times something has gone back, so that the grid draws it there."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def ask() -> None:
+    """Draw the question if there is one."""
+    asked: _Asked | None = st.session_state.get(_ASKED)
+    if asked is None:
+        return
+    try:
+        one = reads.occurrence(asked.occurrence_id)
+    except NotFoundError as error:
+        _put_back(t(error.text_key))
+        st.rerun()
+    dialog = st.dialog(t("moving.title"), on_dismiss=_leave)
+    dialog(_question)(one, asked)
+
+
+def tell() -> None:
+    """Say for a while what came of the last move, with the way back."""
+    told: _Told | None = st.session_state.get(_TOLD)
+    if told is None or clock.now() - told.at > _TOLD_FOR:
+        return
+    st.info(told.words, icon=":material/event_repeat:")
+    if told.undoes and _is_untouched(told.undoes, told.version):
+        _offer_undo(told.undoes)
+
+
+def _question(one: Occurrence, asked: _Asked) -> None:
+    enter()  # a dialog bypasses the frame as a fragment does
+    if asked.starts and asked.ends:
+        starts, ends = asked.starts, asked.ends
+    else:
+        starts, ends = _typed(one)
+    is_new = (starts, ends) != (wall(one.starts_at), wall(one.ends_at))
+    if is_new:
+        st.markdown(_sentence(one, starts, ends))
+        _say_taken(one, starts, ends)
+    with st.container(horizontal=True):
+        yes = st.button(t("moving.yes"), type="primary", key="move-yes")
+        no = st.button(t("moving.no"), key="move-no")
+    if yes and not is_new:
+        st.error(t("moving.same"))
+    elif yes:
+        _save(one, asked, starts, ends)
+    elif no:
+        _leave()
+        st.rerun()
+
+
+def _say_taken(one: Occurrence, starts: datetime, ends: datetime) -> None:
+    """Say what else is in its place then; two may share it, so it is no refusal."""
+    near = reads.occurrences(starts.date() - _A_DAY, ends.date())
+    for other in in_the_way(one, starts, ends, near):
+        taken = t("moving.taken", venue=other.venue, title=other.title, clock=other.clock)
+        st.warning(plain(taken), icon=":material/meeting_room:")
+
+
+def _typed(one: Occurrence) -> tuple[datetime, datetime]:
+    """Ask for day and times; an end before the start is on the day after."""
+    starts, ends = wall(one.starts_at), wall(one.ends_at)
+    key = f"move-{one.id}-{one.version}"
+    with st.container(horizontal=True):
+        day = st.date_input(
+            t("moving.day"), starts.date(), format="YYYY-MM-DD", key=f"{key}-day"
+        )
+        begins = st.time_input(t("moving.from"), starts.time(), step=300, key=f"{key}-from")
+        until = st.time_input(t("moving.to"), ends.time(), step=300, key=f"{key}-to")
+    starts, ends = datetime.combine(day, begins), datetime.combine(day, until)
+    return starts, ends if ends > starts else ends + _A_DAY
+
+
+def _sentence(one: Occurrence, starts: datetime, ends: datetime) -> str:
+    """Return the question: from when to when, and that it is about this time alone."""
+    before, until = wall(one.starts_at), wall(one.ends_at)
+    key = "moving.ask" if ends - starts == until - before else "moving.ask_length"
+    question = t(
+        key,
+        title=one.title,
+        before=_at(before),
+        after=_at(starts),
+        until_before=f"{until:%H.%M}",
+        until_after=f"{ends:%H.%M}",
+    )
+    only = f" {t('moving.only_this')}" if one.repeats else ""
+    return plain(question) + only
+
+
+def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> None:
+    """Move it. When that fails, what was typed stays, and what was dragged goes back."""
+    if asked.starts is None:
+        with telling() as outcome:
+            events.move(actor(), one.id, starts, ends, asked.version)
+        if not outcome.succeeded:
+            return
+        st.query_params["dag"] = str(starts.date())
+    else:
+        try:
+            events.move(actor(), one.id, starts, ends, asked.version)
+        except BisError as error:
+            _put_back(t(error.text_key, **error.blanks))
+            st.rerun()
+    words = plain(t("moving.moved", title=one.title, when=_at(starts)))
+    _close(_Told(words, clock.now(), one.id, asked.version + 1))
+    st.rerun()
+
+
+def _offer_undo(occurrence_id: UUID) -> None:
+    if not st.button(t("moving.undo"), icon=":material/undo:"):
+        return
+    with telling() as outcome:
+        events.undo(actor(), occurrence_id)
+    if outcome.succeeded:
+        st.session_state[_TOLD] = _Told(t("moving.undone"), clock.now())
+        st.rerun()
+
+
+def _is_untouched(occurrence_id: UUID, version: int) -> bool:
+    """Return whether nothing has been done to it since: only then its move is the newest."""
+    try:
+        return reads.occurrence(occurrence_id).version == version
+    except NotFoundError:
+        return False
+
+
+def _leave() -> None:
+    _put_back(t("moving.left"))
+
+
+def _put_back(words: str) -> None:
+    """Close the question, say why, and let the grid draw it where it was."""
+    _close(_Told(words, clock.now()))
+
+
+def _close(told: _Told) -> None:
+    st.session_state.pop(_ASKED, None)
+    st.session_state[_TURN] = turn() + 1
+    st.session_state[_TOLD] = told
+
+
+def _at(moment: datetime) -> str:
+    return f"{day_name(moment.date())} {moment:%H.%M}"

@@ -1,0 +1,158 @@
+"""Kalender in Chromium: the mouse, the keyboard and the phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.browser.conftest import NewPage, settle
+from tests.support.databases import Databases
+from tests.support.server import Server
+from tests.support.standing import Standing, standing_house
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def house(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Standing, Server]]:
+    """A running small house with Språkcafé on Tuesdays."""
+    folder = tmp_path_factory.mktemp("calendar")
+    with (
+        standing_house(databases, "sqlite", folder) as standing,
+        Server(standing.database, folder) as server,
+    ):
+        yield standing, server
+
+
+def opened(house: tuple[Standing, Server], page: Page, query: str = "") -> FrameLocator:
+    standing, server = house
+    page.context.add_cookies(
+        [
+            {"name": name, "value": value, "url": server.base}
+            for name, value in standing.cookies.items()
+        ]
+    )
+    page.goto(f"{server.base}/kalender{query}")
+    settle(page)
+    grid = page.frame_locator("iframe[title*=calendar]")
+    expect(grid.locator(".fc-event").first).to_be_visible()
+    return grid
+
+
+def cell(grid: FrameLocator, day: str) -> Locator:
+    return grid.locator(f"td[data-date='{day}']")
+
+
+def on(grid: FrameLocator, day: str) -> Locator:
+    return cell(grid, day).locator(".fc-event")
+
+
+def drag(page: Page, what: Locator, where: Locator) -> None:
+    start, end = what.bounding_box(), where.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=12)
+    page.mouse.up()
+
+
+def test_the_same_one_opens_as_often_as_it_is_clicked(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    grid = opened(house, page)
+    for day, said in (("2026-11-24", "24 november"), ("2026-11-10", "10 november")) * 2:
+        on(grid, day).click()
+        expect(page.get_by_text(f"tisdag {said} 13.00–15.00")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("tisdag 24 november 13.00–15.00")).to_be_visible()
+
+
+def test_an_empty_day_and_an_empty_hour_become_a_new_activity(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    grid = opened(house, page)
+    cell(grid, "2026-11-28").click()
+    page.wait_for_url(re.compile(r"/aktivitet\?ny-dag=2026-11-28$"))
+    grid = opened(house, page, "?vy=Dag&dag=2026-11-24")
+    grid.locator(".fc-timegrid-slot-lane[data-time='10:00:00']").click()
+    page.wait_for_url(re.compile(r"/aktivitet\?.*ny-fran=10%3A00&ny-till=11%3A00"))
+
+
+def test_a_drag_asks_and_goes_back_moves_and_is_undone(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    grid = opened(house, page)
+    one, target = on(grid, "2026-11-10"), cell(grid, "2026-11-12")
+    drag(page, one, cell(grid, "2026-11-02"))
+    expect(page.get_by_text("Den nya tiden har redan varit.")).to_be_visible()
+    expect(on(grid, "2026-11-02")).to_have_count(0)
+    drag(page, one, target)
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text(
+        "från tisdag 10 november 13.00 till torsdag 12 november 13.00"
+    )
+    asked.get_by_role("button", name="Låt vara").click()
+    expect(page.get_by_text("Inget är flyttat.")).to_be_visible()
+    expect(on(grid, "2026-11-12")).to_have_count(0)
+    drag(page, one, target)
+    asked.get_by_role("button", name="Flytta").click()
+    expect(
+        page.get_by_text("Flyttad: Språkcafé är nu torsdag 12 november 13.00.")
+    ).to_be_visible()
+    expect(on(grid, "2026-11-12")).to_have_count(1)
+    page.get_by_role("button", name="Ångra").click()
+    expect(on(grid, "2026-11-10")).to_have_count(1)
+    expect(on(grid, "2026-11-12")).to_have_count(0)
+
+
+def test_the_keyboard_alone_moves_one(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    grid = opened(house, page)
+    on(grid, "2026-11-24").focus()
+    page.keyboard.press("Enter")
+    move = page.get_by_role("button", name="Flytta")
+    move.focus()
+    page.keyboard.press("Enter")
+    asked = page.get_by_role("dialog")
+    asked.get_by_role("spinbutton").first.focus()
+    page.keyboard.type("20261125")
+    page.keyboard.press("Escape")  # closes the small calendar that the field opens
+    expect(asked).to_contain_text("till onsdag 25 november 13.00?")
+    asked.get_by_role("button", name="Flytta").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Flyttad: Språkcafé är nu onsdag 25 november")).to_be_visible()
+    page.get_by_role("button", name="Ångra").press("Enter")
+    expect(page.get_by_text("på sin gamla tid igen")).to_be_visible()
+
+
+def test_a_click_in_the_last_week_is_answered_in_sight(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    page.set_viewport_size({"width": 1280, "height": 640})
+    grid = opened(house, page)
+    on(grid, "2026-12-01").scroll_into_view_if_needed()
+    on(grid, "2026-12-01").click()
+    expect(page.get_by_text("tisdag 1 december 13.00–15.00")).to_be_in_viewport()
+
+
+def test_a_phone_has_a_list_and_the_card_in_its_place(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser(phone=True)
+    grid = opened(house, page)
+    expect(grid.locator(".fc-list")).to_be_visible()
+    expect(grid.locator(".fc-event-draggable")).to_have_count(0)
+    grid.locator(".fc-list-event").first.click()
+    expect(page.get_by_text("tisdag 3 november 13.00–15.00")).to_be_in_viewport()
+    page.get_by_role("button", name="Till listan").click()
+    expect(grid.locator(".fc-list-event").first).to_be_visible()
