@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bis import clock
+from bis.actions.closing import close_in
 from bis.core import events
 from bis.core.events import Closing, EventDraft
 from bis.core.permissions import Action, Actor, check
@@ -52,19 +53,7 @@ def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> 
         before = stored.state(session, occurrence_id)
         if before["status"] != events.PLANNED and before["version"] == version:
             raise RefusedError("closing.error.closed_already")
-        stored.close(session, occurrence_id, closing, version, now)
-        session.expire_all()
-        after = stored.state(session, occurrence_id)
-        changes.note(
-            session,
-            now,
-            actor.user_id,
-            "close",
-            "occurrence",
-            str(occurrence_id),
-            before,
-            after,
-        )
+        close_in(session, actor, occurrence_id, closing, version, now)
 
 
 def move(

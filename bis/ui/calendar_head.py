@@ -9,6 +9,7 @@ import streamlit as st
 from bis import clock
 from bis.core.events import Occurrence
 from bis.ui import calendar_view, happenings
+from bis.ui.browser import is_phone
 from bis.ui.calendar_view import LIST, MONTH, VIEWS
 from bis.ui.text import plain, quiet, t
 
@@ -24,7 +25,7 @@ def choose() -> tuple[str, date]:
         view = st.segmented_control(
             t("calendar.view"),
             VIEWS,
-            default=LIST if _is_phone() else MONTH,
+            default=LIST if is_phone() else MONTH,
             required=True,
             format_func=lambda code: t(f"calendar.{code}"),
             label_visibility="collapsed",
@@ -81,7 +82,3 @@ def _span(view: str, day: date) -> str:
     week = t("today.week", week=day.isocalendar().week)
     days = [f"{each.day} {t(f'month.{each.month}')}" for each in (first, last)]
     return plain(f"{week} · {days[0]} – {days[1]}")
-
-
-def _is_phone() -> bool:
-    return "Mobi" in str(st.context.headers.get("User-Agent", ""))

@@ -20,7 +20,7 @@ class UnreadableFormError(BisError):
         self.status = status
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request, most_fields: int = _MOST_FIELDS) -> dict[str, str]:
     """Return the fields of a form post; of a field sent twice, the last.
 
     Raises UnreadableFormError.
@@ -43,7 +43,7 @@ async def read_form(request: Request) -> dict[str, str]:
             parse_qsl(
                 body.decode("ascii"),
                 keep_blank_values=True,
-                max_num_fields=_MOST_FIELDS,
+                max_num_fields=most_fields,
                 errors="strict",
             )
         )

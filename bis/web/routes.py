@@ -13,15 +13,18 @@ from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
 from bis.web.answering import sentence
+from bis.web.ask_aloud import ask_aloud
 from bis.web.first_start import first_start
 from bis.web.invitation import invitation
 from bis.web.login import log_in, log_out, log_out_everywhere, login_status
 from bis.web.open_calendar import open_calendar, to_open_calendar
 from bis.web.paper_form import paper_form
+from bis.web.paper_pile import paper_pile
 from bis.web.rendering import NO_STORE, SWEDISH
 from bis.web.room import room
 from bis.web.show import room_poster, show
 from bis.web.survey import survey
+from bis.web.visitor_card import visitor_card
 
 _FORM = ["GET", "POST"]
 
@@ -75,12 +78,15 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/inbjudan/{token}", invitation, methods=_FORM),
     Route("/visa/{occurrence}", show),
     Route("/visa/rum/{venue}", room_poster),
+    Route("/visa/kort/{occurrence}", visitor_card),
     Route("/blankett/{occurrence}", paper_form),
+    Route("/fraga/{occurrence}", ask_aloud, methods=_FORM),
+    Route("/papper/{occurrence}", paper_pile, methods=_FORM),
     Route("/ready", ready),
 ]
 _OURS = (
     *("logga-in", "logga-ut", "kom-igang", "inbjudan", "oppet", "svara", "rum", "visa"),
-    *("blankett", "ready"),
+    *("blankett", "fraga", "papper", "ready"),
 )
 
 ROUTES: list[BaseRoute] = [

@@ -16,6 +16,7 @@ PAGES = {
     "/installningar": "Användare",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
+    "/stang-dagen": "Stäng dagen",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
