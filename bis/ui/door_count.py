@@ -14,6 +14,7 @@ from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
 _SAVED = "_door_count_saved"
+_SEEN = "_door_count_seen"  # the version that this person was shown, for each day
 
 
 def ask(day: date) -> None:
@@ -24,6 +25,8 @@ def ask(day: date) -> None:
     st.subheader(t("door_count.title") if today else t("door_count.title_day", day=_name(day)))
     quiet(t("door_count.meaning"))
     counted = reads_desk.door_count(day)
+    seen = st.session_state.get(f"{_SEEN}-{day}", counted.version)
+    st.session_state[f"{_SEEN}-{day}"] = counted.version
     if counted.entries is not None:
         quiet(t("door_count.stands", entries=counted.entries))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -31,15 +34,15 @@ def ask(day: date) -> None:
             t("door_count.entries"),
             min_value=0,
             max_value=MOST_ENTRIES,
-            value=counted.entries,
+            value=None,
             step=1,
-            key=f"door-{day}-{counted.version}",
+            key=_key(day),
             on_change="ignore",
             width=260,
         )
         saves = st.button(t("door_count.save"), icon=":material/door_front:")
     if saves:
-        _save(day, entries, counted.version)
+        _save(day, entries, seen)
     if st.session_state.pop(_SAVED, None) == day:
         told = t("door_count.saved", entries=counted.entries, day=_name(day))
         st.success(told, icon=":material/door_front:")
@@ -49,6 +52,7 @@ def _save(day: date, entries: int | None, version: int) -> None:
     with telling() as told:
         day_counts.count_day(actor(), day, entries, version)
     if told.succeeded:
+        del st.session_state[_key(day)]
         st.session_state[_SAVED] = day
         st.rerun()
     for sentence in told.fields.values():
@@ -57,3 +61,7 @@ def _save(day: date, entries: int | None, version: int) -> None:
 
 def _name(day: date) -> str:
     return plain(day_name(day))
+
+
+def _key(day: date) -> str:
+    return f"door-{day}"
