@@ -15,7 +15,7 @@ import click
 from bench import alone, outcome, report
 from bench.outcome import Outcome
 
-BENCHES = ("svara", "kalender", "writer", "rerun", "figures", "start")
+BENCHES = ("svara", "kalender", "writer", "rerun", "figures", "start", "close_day")
 
 
 @click.command()

@@ -20,7 +20,7 @@ from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.text import day_name, heard, plain, quiet, t
 from bis.ui.who import actor
 
 DAY = "dag"
@@ -195,7 +195,7 @@ def _label(one: Occurrence, words: str) -> str:
     """Return a field's name; where it is heard and not seen it says of which activity."""
     if is_phone():
         return t(words)
-    activity = plain(f"{one.title} {one.clock}")
+    activity = heard(f"{one.title} {one.clock}")
     return t("close_day.field", activity=activity, field=t(words))
 
 
