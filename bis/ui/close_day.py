@@ -83,7 +83,7 @@ def ask(day: date, rows: list[Occurrence]) -> None:
         _row(one)
     for occurrence_id, words in told.items():
         _tell_taken(occurrence_id, words)
-    if sentence := st.session_state.get(_NOT_SAVED):
+    if sentence := st.session_state.pop(_NOT_SAVED, ""):
         st.error(sentence)
     if st.button(t("close_day.save"), type="primary", icon=":material/task_alt:"):
         _save([*typed, *taken])
@@ -97,10 +97,8 @@ def tell_saved() -> None:
         st.info(t("close_day.undone"), icon=":material/undo:")
     if not found:
         return
-    many = t("close_day.saved", count=len(found))
-    st.success(
-        t("close_day.saved_one") if len(found) == 1 else many, icon=":material/task_alt:"
-    )
+    one_or_many = "close_day.saved_one" if len(found) == 1 else "close_day.saved"
+    st.success(t(one_or_many, count=len(found)), icon=":material/task_alt:")
     for one in found:
         _saved_row(one)
     if len(found) > 1 and st.button(t("close_day.undo_all"), icon=":material/undo:"):
@@ -264,11 +262,10 @@ def _save(rows: list[DayRow]) -> None:
     with telling() as told:
         saved = closing.close_day(actor(), rows)
     state = st.session_state
-    if told.succeeded and not saved:
-        state[_NOT_SAVED] = t("close_day.nothing")
-    elif told.succeeded:
+    if told.succeeded:
         _empty_rows(saved)
-        state.update({_SAVED: saved, _WRONG: {}, _TAKEN: {}, _NOT_SAVED: ""})
+        state.update({_SAVED: saved, _WRONG: {}, _TAKEN: {}})
+        state[_NOT_SAVED] = "" if saved else t("close_day.nothing")
     elif told.fields:
         state[_WRONG] = told.fields
         only_taken = all(field.endswith(".row") for field in told.fields)
