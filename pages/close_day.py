@@ -7,10 +7,10 @@ from bis.ui.page_files import page_file
 from bis.ui.text import t
 
 st.title(t("menu.close_day"))
-close_day.tell_saved()
 waiting = reads_desk.waiting()
 day = close_day.choose_day(waiting)
 close_day.ask(day, [one for one in waiting if one.day == day])
+close_day.tell_saved()
 
 st.divider()
 door_count.ask(day)

@@ -54,3 +54,6 @@ if done:
 
 st.divider()
 door_count.ask(day)
+if can(Action.CLOSE_OCCURRENCE):
+    close_day_page = page_file("close_day")
+    st.page_link(close_day_page, label=t("menu.close_day"), icon=":material/checklist:")

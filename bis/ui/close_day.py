@@ -31,7 +31,7 @@ _WRONG = "_close_day_wrong"
 _SAVED = "_close_day_saved"
 _UNDONE = "_close_day_undone"
 _VISITS, _ABOUT, _CHILDREN, _OUTCOME, _REASON = "antal", "ungefar", "barn", "blev", "skal"
-_WIDTHS = {"what": 290, _VISITS: 180, _ABOUT: 110, _CHILDREN: 130, _OUTCOME: 190, _REASON: 200}
+_WIDTHS = {"what": 260, _VISITS: 180, _ABOUT: 90, _CHILDREN: 120, _OUTCOME: 180, _REASON: 190}
 
 
 def show_waiting(found: list[Occurrence]) -> None:
@@ -153,9 +153,9 @@ def _row(one: Occurrence) -> None:
         )
         if outcome == CALLED_OFF:
             _reason(one)
-    for field in ("row", "visits", "children", "organisers"):
-        if sentence := wrong.get(f"{one.id}.{field}"):
-            st.markdown(f":red[:material/error: {plain(sentence)}]")
+    told = [wrong.get(f"{one.id}.{field}", "") for field in ("row", "visits", "children")]
+    if sentence := next(filter(None, told), ""):
+        st.markdown(f":red[:material/error: {plain(sentence)}]")
 
 
 def _number(one: Occurrence, field: str, words: str, hint: str | None = None) -> None:
