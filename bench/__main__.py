@@ -17,7 +17,7 @@ from bench.outcome import Outcome
 
 BENCHES = (
     *("svara", "kalender", "manad", "writer", "rerun", "figures", "start"),
-    *("follow", "proxy"),
+    *("follow", "proxy", "close_day"),
 )
 
 

@@ -22,6 +22,7 @@ ENTRIES = (
     ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, MORE),
     ("event_new", "aktivitet", ":material/add:", Action.ADD_EVENT, UNLISTED),
     ("closing", "avsluta", ":material/task_alt:", Action.CLOSE_OCCURRENCE, UNLISTED),
+    ("close_day", "stang-dagen", ":material/checklist:", Action.CLOSE_OCCURRENCE, UNLISTED),
 )
 
 

@@ -1,12 +1,13 @@
 """Avsluta: how one occurrence went."""
 
 from bis.core.events import PLANNED
-from bis.ui import closing_form
+from bis.ui import closing_form, way_back
 
 occurrence = closing_form.chosen_occurrence()
 closing_form.describe(occurrence)
 
 if occurrence.status == PLANNED:
     closing_form.ask(occurrence)
+    way_back.link()
 else:
     closing_form.show_closed(occurrence)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from bis import clock
 from bis.core.permissions import Action
-from bis.ui import happenings, link_news, reads
+from bis.ui import close_day, door_count, happenings, link_news, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, t
@@ -37,10 +37,7 @@ happenings.say_if_none(later, house.later, "nothing_more")
 if later[2:]:
     happenings.section(t("today.later"), later[2:])
 
-to_close = happenings.closable(house.to_close)
-if to_close:
-    st.divider()
-    happenings.section(t("today.to_close", count=len(to_close)), to_close)
+close_day.show_waiting(happenings.closable(house.to_close))
 
 tomorrow = wish.among(house.tomorrow)
 with st.expander(
@@ -55,3 +52,9 @@ if done:
     with st.expander(t("today.done", count=len(done)), icon=":material/history:", key="done"):
         for one in done:
             happenings.row(one)
+
+st.divider()
+door_count.ask(day)
+if can(Action.CLOSE_OCCURRENCE):
+    close_day_page = page_file("close_day")
+    st.page_link(close_day_page, label=t("menu.close_day"), icon=":material/checklist:")

@@ -25,6 +25,7 @@ STAFF = {
     "kalender-dag": "/kalender?vy=Dag",
     "kalender-lista": "/kalender?vy=Lista",
     "aktivitet": "/aktivitet",
+    "stang-dagen": "/stang-dagen",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
     "dagbok": "/dagbok",
@@ -106,6 +107,9 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
         _save(page, folder / f"{name}-{look}.png")
     _invite(page, look, folder)
     page.goto(server.base)
+    page.get_by_role("link", name="Visa", exact=True).first.click()
+    _save(page, folder / f"kort-{look}.png")
+    page.goto(server.base)
     page.get_by_role("link", name="Visa QR-kod").first.click()
     _save(page, folder / f"visa-{look}.png")
     page.goto(f"{server.base}/enkat")
@@ -136,6 +140,8 @@ def _take_paper(page: Page, look: str, folder: Path) -> None:
             ("lapp", "lapp=1"),
             ("blankett", "/blankett/"),
             ("rum", "/visa/rum/"),
+            ("fraga", "/fraga/"),
+            ("papper", "/papper/"),
         )
     }
     for name, address in listed.items():

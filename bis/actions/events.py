@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bis import clock
 from bis.actions import history
+from bis.actions.closing import close_in
 from bis.actions.lab import profile
 from bis.core import events
 from bis.core.events import Closing, EventDraft, Occurrence
@@ -70,19 +71,7 @@ def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> 
         before = stored.state(session, occurrence_id)
         if before["status"] != events.PLANNED and before["version"] == version:
             raise RefusedError("closing.error.closed_already")
-        stored.close(session, occurrence_id, closing, version, now)
-        session.expire_all()
-        after = stored.state(session, occurrence_id)
-        changes.note(
-            session,
-            now,
-            actor.user_id,
-            "close",
-            "occurrence",
-            str(occurrence_id),
-            before,
-            after,
-        )
+        close_in(session, actor, occurrence_id, closing, version, now)
 
 
 def move(

@@ -17,7 +17,7 @@ from bis.core.permissions import Action, Actor, check
 from bis.core.submissions import CHANNELS, Form, Receipt, is_form_id, whole_hour
 from bis.errors import FieldsError, NotAllowedError, NotFoundError, RefusedError
 from bis.store import events, submissions
-from bis.store.session import reading
+from bis.store.session import reading, writing_connection
 from bis.store.writer import writer
 
 
@@ -76,6 +76,48 @@ def hand_in(occurrence: Occurrence, filled: FilledForm) -> Receipt:
 async def hand_in_soon(occurrence: Occurrence, filled: FilledForm) -> Receipt:
     """As `hand_in`, for the event loop: many may wait for the same commit."""
     return await writer().put_soon(_checked(occurrence, filled))
+
+
+def hand_in_all(occurrence: Occurrence, forms: Mapping[str, FilledForm]) -> None:
+    """Store a pile of forms, each under its name, in one transaction: all of them or none.
+
+    A form that is known under its id already is not stored again.
+
+    Raises:
+        FieldsError: `{name}.{question}` → sentence, and `{name}.form` for a form as a whole.
+        DatabaseUnavailableError: none was saved.
+    """
+    checked: list[Form] = []
+    wrong: dict[str, str] = {}
+    for name, filled in forms.items():
+        try:
+            checked.append(_checked(occurrence, filled))
+        except FieldsError as error:
+            wrong |= {f"{name}.{question}": key for question, key in error.fields.items()}
+        except RefusedError as error:
+            wrong[f"{name}.form"] = error.text_key
+    if wrong:
+        raise FieldsError(wrong)
+    with writing_connection() as connection:
+        for name, receipt in zip(forms, submissions.accept(connection, checked), strict=True):
+            if isinstance(receipt, RefusedError):
+                raise FieldsError({f"{name}.form": receipt.text_key})
+
+
+def occurrence_to_key_in(actor: Actor, occurrence_id: UUID) -> Occurrence:
+    """Return the occurrence whose forms `actor` wants to key in, while its survey is open.
+
+    Raises NotAllowedError, NotFoundError, RefusedError.
+    """
+    found = occurrence_to_show(actor, occurrence_id)
+    now = clock.now()
+    if found.status == CANCELLED:
+        raise RefusedError("key_in.error.cancelled")
+    if now < found.starts_at:
+        raise RefusedError("key_in.error.not_begun")
+    if not survey_weeks.is_open(found.starts_at, found.ends_at, now):
+        raise RefusedError("key_in.error.closed")
+    return found
 
 
 def _checked(occurrence: Occurrence, filled: FilledForm) -> Form:

@@ -87,6 +87,11 @@ def digit(option: str) -> str:
     return _DIGITS.get(option, option)
 
 
+def option_of(question: Question, typed: str) -> str:
+    """Return the option that a digit stands for, or `typed` itself where it is none."""
+    return next((one for one in question.options if digit(one) == typed), typed)
+
+
 def is_value(option: str) -> bool:
     """Return whether an option counts in a figure ("vet inte" and the like do not)."""
     return option not in NOT_A_VALUE

@@ -11,9 +11,7 @@ from bis.core.events import CANCELLED, HELD, MOST_VISITS, REASONS, Closing, Occu
 from bis.core.permissions import Action, check
 from bis.core.series import FOLLOWING, ONE
 from bis.store.changes import Kept
-from bis.ui import happenings, reads, reads_event
-from bis.ui.frame import plain_link
-from bis.ui.page_files import page_file
+from bis.ui import happenings, reads, reads_event, survey_ways, way_back
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -33,7 +31,7 @@ def chosen_occurrence() -> Occurrence:
     except ValueError:
         st.info(t("closing.choose"))
     if found is None:
-        st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
+        way_back.link()
         st.stop()
     return found
 
@@ -54,15 +52,15 @@ def show_closed(one: Occurrence) -> None:
     change = reads.last_change(one)
     _say_outcome(one)
     _say_by_whom(change)
+    if happenings.shows_survey(one):
+        survey_ways.after_closing(one)
     with st.container(horizontal=True):
-        if happenings.shows_survey(one):
-            plain_link(f"/visa/{one.id}", t("today.show_qr"))
         if change and st.button(t("closing.undo"), icon=":material/undo:"):
             with telling() as told:
                 events.undo(actor(), one.id)
             if told.succeeded:
                 st.rerun()
-        st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
+        way_back.link()
 
 
 def _say_outcome(one: Occurrence) -> None:

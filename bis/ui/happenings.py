@@ -12,7 +12,7 @@ from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
-from bis.ui import event_history
+from bis.ui import event_history, way_back
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, plain, quiet, t
@@ -88,7 +88,6 @@ def choose_wish() -> Wish:
             placeholder=t("today.any_place"),
             width=180,
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
         child_care = st.toggle(t("event.child_care"), key="barn", bind="query-params")
         drop_in = st.toggle(t("event.drop_in"), key="dropin", bind="query-params")
         wish = Wish(words, level, child_care, drop_in, place)
@@ -202,6 +201,7 @@ def _buttons(one: Occurrence) -> None:
             _way_to_closing(one)
         if shows_survey(one):
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
+        plain_link(f"/visa/kort/{one.id}", t("visitor_card.show"))
 
 
 def _ways_to_change(one: Occurrence) -> None:
@@ -226,6 +226,7 @@ def _way_to_closing(one: Occurrence) -> None:
     else:
         label, icon = t("today.call_off"), ":material/event_busy:"
     if st.button(label, icon=icon, key=f"close-{one.id}"):
+        way_back.remember()
         st.switch_page(page_file("closing"), query_params={"tillfalle": str(one.id)})
 
 

@@ -7,7 +7,7 @@ from bis.actions import lab
 from bis.actions.surveys import SurveyLink
 from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_measuring_week
-from bis.ui import reads
+from bis.ui import reads, survey_ways
 from bis.ui.frame import plain_links
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -50,8 +50,4 @@ def _row(link: SurveyLink, forms: int) -> None:
         what.markdown(f"**{plain(one.title)}**  \n:small[{when}]")
         visits = t("survey_list.of_visits", visits=one.visits) if one.visits else ""
         count.markdown(f"**{forms}** {t('survey_list.forms')} {visits}")
-        plain_links(
-            (f"/visa/{one.id}", t("today.show_qr")),
-            (f"/visa/{one.id}?lapp=1", t("survey_list.slip")),
-            (f"/blankett/{one.id}", t("survey_list.paper")),
-        )
+        survey_ways.every_way(one)

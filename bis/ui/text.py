@@ -11,6 +11,8 @@ _MARKDOWN = str.maketrans(
     {character: f"\\{character}" for character in "\\`*_{}[]()#+-.!|<>~:$&"}
 )
 
+_UNHEARD = str.maketrans(dict.fromkeys("\\`*_{}[]#|<>~:$&", " "))
+
 
 def t(key: str, **blanks: object) -> str:
     """Return the Swedish words for `key`, with its blanks filled in."""
@@ -23,6 +25,15 @@ def plain(user_text: str) -> str:
     Without it a title could hold Markdown, and an image in it would call a foreign server.
     """
     return " ".join(user_text.split()).translate(_MARKDOWN)
+
+
+def heard(user_text: str) -> str:
+    """Return what a person wrote for the name of a field that is heard and not seen.
+
+    Streamlit reads such a name out letter by letter, and the hidden label too is Markdown: the
+    marks that matter to it are left out, since a backslash before them would be heard.
+    """
+    return " ".join(user_text.translate(_UNHEARD).split())
 
 
 def quiet(words: str) -> None:

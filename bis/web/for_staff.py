@@ -15,10 +15,14 @@ from bis.core.permissions import Actor
 from bis.errors import NotFoundError
 from bis.texts import languages
 from bis.web.answering import Endpoint, answering
+from bis.web.forms import read_form
 from bis.web.login import LOGIN
 from bis.web.rendering import NO_STORE, SWEDISH
 
+_MOST_DIGITS = 6
+
 Draw = Callable[[Request, Actor], Response]
+Take = Callable[[Request, Actor, dict[str, str]], Response]
 
 
 def for_staff(draw: Draw) -> Endpoint:
@@ -28,6 +32,21 @@ def for_staff(draw: Draw) -> Endpoint:
     @wraps(draw)
     async def answer(request: Request) -> Response:
         return await to_thread.run_sync(_answer, draw, request)
+
+    return answer
+
+
+def staff_form(draw: Draw, take: Take, most_fields: int) -> Endpoint:
+    """Make a route that draws a form and takes it in, of at most so many fields."""
+
+    @answering
+    async def answer(request: Request) -> Response:
+        if request.method != "POST":
+            return await to_thread.run_sync(_answer, draw, request)
+        form = await read_form(request, most_fields)
+        return await to_thread.run_sync(
+            _answer, lambda asked, actor: take(asked, actor, form), request
+        )
 
     return answer
 
@@ -57,3 +76,8 @@ def id_in_address(request: Request, name: str) -> UUID:
         return UUID(given)
     except ValueError as error:
         raise NotFoundError(f"{name} {given}") from error
+
+
+def number_in(typed: str) -> int:
+    """Return a count that a page gave itself; 0 when it is none."""
+    return int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0

@@ -14,6 +14,7 @@ from bis.store import migrate
 from bis.texts import text
 from bis.web.about import about_accessibility, about_data
 from bis.web.answering import sentence
+from bis.web.ask_aloud import ask_aloud
 from bis.web.diary_pictures import open_picture, staff_picture
 from bis.web.first_start import first_start
 from bis.web.invitation import invitation
@@ -22,10 +23,12 @@ from bis.web.open_calendar import open_calendar, to_open_calendar
 from bis.web.open_diary import open_diary, open_post
 from bis.web.open_occurrence import open_occurrence
 from bis.web.paper_form import paper_form
+from bis.web.paper_pile import paper_pile
 from bis.web.rendering import NO_STORE, SWEDISH
 from bis.web.room import room
 from bis.web.show import room_poster, show
 from bis.web.survey import survey
+from bis.web.visitor_card import visitor_card
 
 _FORM = ["GET", "POST"]
 
@@ -85,13 +88,16 @@ _PAGES = [  # the two that many phones ask for at once come first
     Route("/inbjudan/{token}", invitation, methods=_FORM),
     Route("/visa/{occurrence}", show),
     Route("/visa/rum/{venue}", room_poster),
+    Route("/visa/kort/{occurrence}", visitor_card),
     Route("/blankett/{occurrence}", paper_form),
     Route("/bild/{upload}", staff_picture),
+    Route("/fraga/{occurrence}", ask_aloud, methods=_FORM),
+    Route("/papper/{occurrence}", paper_pile, methods=_FORM),
     Route("/ready", ready),
 ]
 _OURS = (
     *("logga-in", "logga-ut", "kom-igang", "inbjudan", "oppet", "svara", "rum", "visa"),
-    *("blankett", "bild", "ready"),
+    *("blankett", "bild", "fraga", "papper", "ready"),
 )
 
 ROUTES: list[BaseRoute] = [

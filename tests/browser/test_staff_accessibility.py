@@ -21,6 +21,7 @@ PAGES = {
     "/installningar?del=Dataskydd": "Dataskydd",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
+    "/stang-dagen": "Stäng dagen",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -1,6 +1,6 @@
 """A small house that stands longer than one test: for servers, which are slow to start."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,16 @@ class Standing:
 
 
 @contextmanager
-def standing_house(databases: Databases, engine: str, folder: Path) -> Iterator[Standing]:
-    """Build a house below `folder`; afterwards this process has nothing to do with it."""
+def standing_house(
+    databases: Databases,
+    engine: str,
+    folder: Path,
+    furnish: Callable[[House], object] = lambda house: None,
+) -> Iterator[Standing]:
+    """Build a house below `folder`; afterwards this process has nothing to do with it.
+
+    `furnish` may put more into it while it is being built.
+    """
     from argon2 import PasswordHasher
 
     with databases.fresh(engine) as address:
@@ -42,6 +50,7 @@ def standing_house(databases: Databases, engine: str, folder: Path) -> Iterator[
             caches.forget_all()
             lab.open_house()
             house = build()
+            furnish(house)
             standing = Standing(
                 house=house,
                 database=address,

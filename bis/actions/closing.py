@@ -1,0 +1,107 @@
+"""Saying how several activities went, all of it or nothing, and taking it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bis import clock
+from bis.core.day_closing import DayRow
+from bis.core.events import Closing
+from bis.core.permissions import Action, Actor, check
+from bis.errors import ChangedMeanwhileError, FieldsError, NotFoundError, RefusedError
+from bis.store import changes
+from bis.store import events as stored
+from bis.store.session import Session, writing
+
+
+def close_day(actor: Actor, rows: Sequence[DayRow]) -> list[UUID]:
+    """Save every row that says something, by its planned organisers; return their ids.
+
+    Raises NotAllowedError, and FieldsError with `{occurrence}.{field}` → sentence; then no
+    row is saved.
+    """
+    now = clock.now()
+    told = sorted(
+        (row for row in rows if not row.is_empty), key=lambda row: row.occurrence_id
+    )  # two people who save the same rows must not wait for each other crosswise
+    with writing() as session:
+        checked: list[tuple[DayRow, Closing]] = []
+        wrong: dict[str, str] = {}
+        for row in told:
+            try:
+                checked.append((row, _closing(session, actor, row, now)))
+            except FieldsError as error:
+                wrong |= _about(row, error)
+        if wrong:
+            raise FieldsError(wrong)
+        for row, closing in checked:
+            try:
+                close_in(session, actor, row.occurrence_id, closing, row.version, now)
+            except ChangedMeanwhileError as error:
+                changed = FieldsError({"row": "close_day.error.changed"})
+                raise FieldsError(_about(row, changed)) from error
+    return [row.occurrence_id for row in told]
+
+
+def _closing(session: Session, actor: Actor, row: DayRow, now: datetime) -> Closing:
+    """Return what a row says of its activity. Raises FieldsError, NotAllowedError."""
+    try:
+        one = stored.get(session, row.occurrence_id)
+    except NotFoundError as error:
+        raise FieldsError({"row": "close_day.error.gone"}) from error
+    check(actor, Action.CLOSE_OCCURRENCE, *one.organiser_ids)
+    return row.closing(one, now)
+
+
+def _about(row: DayRow, error: FieldsError) -> dict[str, str]:
+    return {f"{row.occurrence_id}.{field}": key for field, key in error.fields.items()}
+
+
+def close_in(
+    session: Session,
+    actor: Actor,
+    occurrence_id: UUID,
+    closing: Closing,
+    version: int,
+    now: datetime,
+) -> None:
+    """Save a checked closing and write it down, within the caller's transaction.
+
+    Raises NotFoundError, ChangedMeanwhileError.
+    """
+    before = stored.state(session, occurrence_id)
+    stored.close(session, occurrence_id, closing, version, now)
+    session.expire_all()
+    after = stored.state(session, occurrence_id)
+    _note(session, actor, "close", occurrence_id, before, after, now)
+
+
+def reopen(actor: Actor, occurrence_ids: Sequence[UUID]) -> None:
+    """Take back the closings of occurrences that nobody has changed since, all or none.
+
+    Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
+    """
+    now = clock.now()
+    with writing() as session:
+        for occurrence_id in sorted(occurrence_ids):
+            one = stored.get(session, occurrence_id)
+            check(actor, Action.CLOSE_OCCURRENCE, *one.organiser_ids)
+            change = changes.newest(session, "occurrence", str(occurrence_id))
+            if not (change and change.action == "close" and change.before and change.after):
+                raise RefusedError("closing.error.nothing_to_undo")
+            stored.restore(session, occurrence_id, change.before, change.after["version"])
+            _note(session, actor, "undo", occurrence_id, change.after, change.before, now)
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    occurrence_id: UUID,
+    before: dict[str, object],
+    after: dict[str, object],
+    now: datetime,
+) -> None:
+    changes.note(
+        session, now, actor.user_id, action, "occurrence", str(occurrence_id), before, after
+    )

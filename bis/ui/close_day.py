@@ -1,0 +1,301 @@
+"""Stäng dagen: a row an activity, filled in by Tab and digits, and one Spara.
+
+What stands in the rows stands in the address too, without a run of the page for each of
+them, so that typing is not interrupted and a reload or a new login loses nothing.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import closing
+from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
+from bis.core.events import HELD, MOST_VISITS, REASONS, Occurrence
+from bis.ui import happenings, reads, reads_desk
+from bis.ui.browser import is_phone
+from bis.ui.frame import plain_link
+from bis.ui.page_files import page_file
+from bis.ui.telling import telling
+from bis.ui.text import day_name, heard, plain, quiet, t
+from bis.ui.who import actor
+
+DAY = "dag"
+_SHOWN = "_close_day_shown"  # what this person has seen: id → version
+_TAKEN = "_close_day_taken"  # id → what this person typed and somebody else saved first
+_NOT_SAVED = "_close_day_not_saved"
+_WRONG = "_close_day_wrong"
+_SAVED = "_close_day_saved"
+_UNDONE = "_close_day_undone"
+_VISITS, _ABOUT, _CHILDREN, _OUTCOME, _REASON = "antal", "ungefar", "barn", "blev", "skal"
+_WIDTHS = {"what": 260, _VISITS: 180, _ABOUT: 90, _CHILDREN: 120, _OUTCOME: 180, _REASON: 190}
+
+
+def show_waiting(found: list[Occurrence]) -> None:
+    """List what waits on Idag, with the way to close it all at once."""
+    if not found:
+        return
+    st.divider()
+    heading, all_at_once = st.columns([4, 1], vertical_alignment="bottom")
+    heading.subheader(t("today.to_close", count=len(found)))
+    if all_at_once.button(t("menu.close_day"), icon=":material/checklist:", width="stretch"):
+        st.switch_page(page_file("close_day"))
+    for one in found:
+        happenings.row(one)
+
+
+def choose_day(waiting: list[Occurrence]) -> date:
+    """Ask which day; those on which something waits say how much."""
+    count = Counter(one.day for one in waiting)
+    today = clock.today()
+    days = sorted({today, today - timedelta(days=1), *count}, reverse=True)
+    chosen = st.segmented_control(
+        t("close_day.day"),
+        [str(day) for day in days],
+        default=str(today),
+        required=True,
+        format_func=lambda day: _day_words(date.fromisoformat(day), count),
+        key=DAY,
+        bind="query-params",
+        wrap=True,
+    )
+    return date.fromisoformat(chosen or str(today))
+
+
+def ask(day: date, rows: list[Occurrence]) -> None:
+    """Draw the rows of a day and save what is typed in them."""
+    seen: dict[UUID, int] = st.session_state.get(f"{_SHOWN}-{day}", {})
+    typed = [_typed(one.id, seen.get(one.id, one.version)) for one in rows]
+    taken = _taken(seen, {one.id for one in rows})
+    told: dict[UUID, str] = st.session_state.setdefault(_TAKEN, {})
+    told |= {row.occurrence_id: _words(row) for row in taken}
+    st.session_state[f"{_SHOWN}-{day}"] = {one.id: one.version for one in rows}
+    if not rows and not told:
+        quiet(t("close_day.none"))
+        return
+    quiet(t("close_day.how_phone" if is_phone() else "close_day.how"))
+    if not is_phone():
+        _headings()
+    for one in rows:
+        _row(one)
+    for occurrence_id, words in told.items():
+        _tell_taken(occurrence_id, words)
+    if sentence := st.session_state.pop(_NOT_SAVED, ""):
+        st.error(sentence)
+    if st.button(t("close_day.save"), type="primary", icon=":material/task_alt:"):
+        _save([*typed, *taken])
+
+
+def tell_saved() -> None:
+    """Say what was saved a moment ago, with the ways on and back."""
+    ids: list[UUID] = st.session_state.get(_SAVED, [])
+    found = [one for one in (reads_desk.if_there(each) for each in ids) if one]
+    if st.session_state.pop(_UNDONE, False):
+        st.info(t("close_day.undone"), icon=":material/undo:")
+    if not found:
+        return
+    one_or_many = "close_day.saved_one" if len(found) == 1 else "close_day.saved"
+    st.success(t(one_or_many, count=len(found)), icon=":material/task_alt:")
+    for one in found:
+        _saved_row(one)
+    if len(found) > 1 and st.button(t("close_day.undo_all"), icon=":material/undo:"):
+        _undo(ids)
+
+
+def _day_words(day: date, count: Counter[date]) -> str:
+    near = {0: t("close_day.today"), 1: t("close_day.yesterday")}
+    words = near.get((clock.today() - day).days) or plain(day_name(day))
+    return t("close_day.day_count", day=words, count=count[day]) if count[day] else words
+
+
+def _headings() -> None:
+    """Name the columns; each field has its own name too, for those who hear the page."""
+    with st.container(horizontal=True):
+        for column, words in (
+            ("what", "close_day.what"),
+            (_VISITS, "close_day.visits"),
+            (_ABOUT, "close_day.about"),
+            (_CHILDREN, "close_day.children"),
+            (_OUTCOME, "close_day.outcome"),
+        ):
+            st.markdown(f":small[{t(words)}]", width=_WIDTHS[column])
+
+
+def _row(one: Occurrence) -> None:
+    wrong: dict[str, str] = st.session_state.get(_WRONG, {})
+    with st.container(horizontal=True, vertical_alignment="center", key=f"rad-{one.id}"):
+        st.markdown(f"**{plain(one.clock)}** {plain(one.title)}", width=_WIDTHS["what"])
+        before = reads.last_visits(one)
+        hint = t("closing.last_time", visits=before) if before is not None else None
+        _number(one, _VISITS, "close_day.visits", hint)
+        st.checkbox(
+            _label(one, "close_day.about"),
+            key=_key(_ABOUT, one.id),
+            bind="query-params",
+            on_change="ignore",
+            label_visibility=_visibility(),
+            width=_WIDTHS[_ABOUT],
+        )
+        _number(one, _CHILDREN, "close_day.children")
+        outcome = st.selectbox(
+            _label(one, "close_day.outcome"),
+            OUTCOMES,
+            index=None,
+            format_func=lambda code: t(f"closing.{code}"),
+            placeholder=t("close_day.outcome_hint"),
+            key=_key(_OUTCOME, one.id),
+            bind="query-params",
+            label_visibility=_visibility(),
+            width=_WIDTHS[_OUTCOME],
+        )
+        if outcome == CALLED_OFF:
+            _reason(one)
+    told = [wrong.get(f"{one.id}.{field}", "") for field in ("row", "visits", "children")]
+    if sentence := next(filter(None, told), ""):
+        st.markdown(f":red[:material/error: {plain(sentence)}]")
+
+
+def _number(one: Occurrence, field: str, words: str, hint: str | None = None) -> None:
+    st.number_input(
+        _label(one, words),
+        min_value=0,
+        max_value=MOST_VISITS,
+        value=None,
+        step=1,
+        placeholder=hint,
+        key=_key(field, one.id),
+        bind="query-params",
+        on_change="ignore",
+        label_visibility=_visibility(),
+        width=_WIDTHS[field],
+    )
+
+
+def _reason(one: Occurrence) -> None:
+    st.selectbox(
+        _label(one, "close_day.reason"),
+        REASONS,
+        index=None,
+        format_func=lambda code: t(f"reason.{code}"),
+        placeholder=t("close_day.reason"),
+        key=_key(_REASON, one.id),
+        bind="query-params",
+        on_change="ignore",
+        label_visibility=_visibility(),
+        width=_WIDTHS[_REASON],
+    )
+
+
+def _label(one: Occurrence, words: str) -> str:
+    """Return a field's name; where it is heard and not seen it says of which activity."""
+    if is_phone():
+        return t(words)
+    activity = heard(f"{one.title} {one.clock}")
+    return t("close_day.field", activity=activity, field=t(words))
+
+
+def _visibility() -> Literal["visible", "collapsed"]:
+    """Return how labels are drawn: on a phone there are no columns with headings."""
+    return "visible" if is_phone() else "collapsed"
+
+
+def _key(field: str, occurrence_id: UUID) -> str:
+    return f"{field}-{occurrence_id.hex[-12:]}"  # short, for the address; random in a UUIDv7
+
+
+def _typed(occurrence_id: UUID, version: int) -> DayRow:
+    """Return what stands in a row's fields in this browser."""
+    state = st.session_state
+    return DayRow(
+        occurrence_id,
+        version,
+        outcome=state.get(_key(_OUTCOME, occurrence_id)),
+        visits=state.get(_key(_VISITS, occurrence_id)),
+        about=bool(state.get(_key(_ABOUT, occurrence_id))),
+        children=state.get(_key(_CHILDREN, occurrence_id)),
+        reason=state.get(_key(_REASON, occurrence_id)) or "",
+    )
+
+
+def _taken(seen: dict[UUID, int], waiting: set[UUID]) -> list[DayRow]:
+    """Return what this person has typed in rows that have stopped waiting since."""
+    rows = [_typed(one, version) for one, version in seen.items() if one not in waiting]
+    return [row for row in rows if not row.is_empty]
+
+
+def _words(row: DayRow) -> str:
+    if row.visits is None:
+        return t(f"closing.{row.outcome}") if row.outcome else t("closing.nothing")
+    return t("closing.typed", visits=row.visits)
+
+
+def _tell_taken(occurrence_id: UUID, words: str) -> None:
+    """Say what somebody else saved in place of what this person typed."""
+    one = reads_desk.if_there(occurrence_id)
+    if one is None:
+        st.warning(t("close_day.taken_gone", typed=words), icon=":material/group:")
+        return
+    change = reads.last_change(one)
+    who = t("close_day.by", who=plain(change.who)) if change else ""
+    told = t(
+        "close_day.taken",
+        activity=f"{plain(one.title)} {plain(one.clock)}",
+        outcome=_outcome(one),
+        who=who,
+        typed=words,
+    )
+    st.warning(told, icon=":material/group:")
+
+
+def _outcome(one: Occurrence) -> str:
+    if one.status != HELD:
+        return t("close_day.cancelled")
+    return t(
+        "close_day.came" if one.visits_counted else "close_day.came_about", visits=one.visits
+    )
+
+
+def _save(rows: list[DayRow]) -> None:
+    with telling() as told:
+        saved = closing.close_day(actor(), rows)
+    state = st.session_state
+    if told.succeeded:
+        _empty_rows(saved)
+        state.update({_SAVED: saved, _WRONG: {}, _TAKEN: {}})
+        state[_NOT_SAVED] = "" if saved else t("close_day.nothing")
+    elif told.fields:
+        state[_WRONG] = told.fields
+        only_taken = all(field.endswith(".row") for field in told.fields)
+        state[_NOT_SAVED] = t("close_day.seen" if only_taken else "close_day.not_saved")
+    else:
+        return  # told by `telling`, under the button
+    st.rerun()
+
+
+def _empty_rows(ids: list[UUID]) -> None:
+    for occurrence_id in ids:
+        for field in (_VISITS, _ABOUT, _CHILDREN, _OUTCOME, _REASON):
+            st.session_state.pop(_key(field, occurrence_id), None)
+
+
+def _saved_row(one: Occurrence) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = f"**{plain(one.clock)}** {plain(one.title)}: {_outcome(one)}"
+        st.markdown(words, width=420)
+        label = t("close_day.undo_one", activity=plain(one.title))
+        if st.button(label, key=f"undo-{one.id}", icon=":material/undo:"):
+            _undo([one.id])
+        if happenings.shows_survey(one):
+            plain_link(f"/visa/{one.id}", t("today.show_qr"))
+
+
+def _undo(ids: list[UUID]) -> None:
+    with telling() as told:
+        closing.reopen(actor(), ids)
+    if told.succeeded:
+        left = [one for one in st.session_state[_SAVED] if one not in ids]
+        st.session_state.update({_SAVED: left, _UNDONE: True})
+        st.rerun()

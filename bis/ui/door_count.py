@@ -1,0 +1,67 @@
+"""Huset i dag: how many went in through the door, by itself and never added to visits."""
+
+from datetime import date
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import day_counts
+from bis.core.door_count import MOST_ENTRIES
+from bis.core.permissions import Action
+from bis.ui import reads_desk
+from bis.ui.telling import telling
+from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.who import actor, can
+
+_SAVED = "_door_count_saved"
+_SEEN = "_door_count_seen"  # the version that this person was shown, for each day
+
+
+def ask(day: date) -> None:
+    """Draw the field of `day`, for those who count at the door."""
+    if not can(Action.COUNT_DAY):
+        return
+    today = day == clock.today()
+    st.subheader(t("door_count.title") if today else t("door_count.title_day", day=_name(day)))
+    quiet(t("door_count.meaning"))
+    counted = reads_desk.door_count(day)
+    seen = st.session_state.get(f"{_SEEN}-{day}", counted.version)
+    st.session_state[f"{_SEEN}-{day}"] = counted.version
+    if counted.entries is not None:
+        quiet(t("door_count.stands", entries=counted.entries))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        entries = st.number_input(
+            t("door_count.entries"),
+            min_value=0,
+            max_value=MOST_ENTRIES,
+            value=None,
+            step=1,
+            key=_key(day),
+            on_change="ignore",
+            width=260,
+        )
+        saves = st.button(t("door_count.save"), icon=":material/door_front:")
+    if saves:
+        _save(day, entries, seen)
+    if st.session_state.pop(_SAVED, None) == day:
+        told = t("door_count.saved", entries=counted.entries, day=_name(day))
+        st.success(told, icon=":material/door_front:")
+
+
+def _save(day: date, entries: int | None, version: int) -> None:
+    with telling() as told:
+        day_counts.count_day(actor(), day, entries, version)
+    if told.succeeded:
+        del st.session_state[_key(day)]
+        st.session_state[_SAVED] = day
+        st.rerun()
+    for sentence in told.fields.values():
+        st.error(sentence)
+
+
+def _name(day: date) -> str:
+    return plain(day_name(day))
+
+
+def _key(day: date) -> str:
+    return f"door-{day}"

@@ -1,0 +1,36 @@
+"""What the desk reads at the end of a day, always as it stands: somebody may save meanwhile."""
+
+from datetime import date
+from uuid import UUID
+
+from bis import clock
+from bis.core.events import Occurrence, day_bounds
+from bis.errors import NotFoundError
+from bis.store import day_counts, events
+from bis.store.day_counts import Counted
+from bis.store.session import reading
+from bis.ui import happenings, reads
+
+
+def waiting() -> list[Occurrence]:
+    """Return what has begun and this person may close, oldest first."""
+    now, today = clock.now(), clock.today()
+    with reading() as session:
+        ended = events.to_close(session, now, now - reads.CLOSE_WITHIN)
+        begun = events.between(session, day_bounds(today, today)[0], now)
+    going_on = [one for one in begun if one.is_to_close(now) and one.ends_at > now]
+    return happenings.closable([*ended, *going_on])
+
+
+def if_there(occurrence_id: UUID) -> Occurrence | None:
+    """Return an occurrence as it stands, None if it is gone."""
+    try:
+        return reads.occurrence(occurrence_id)
+    except NotFoundError:
+        return None
+
+
+def door_count(day: date) -> Counted:
+    """Return the door count of a day."""
+    with reading() as session:
+        return day_counts.get(session, day)

@@ -1,0 +1,225 @@
+"""The desk in Chromium: a day closed by keys, answers keyed in, and nothing typed is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from bis.core.permissions import Role
+from bis.store.models import Event, Occurrence, Submission
+from bis.store.session import Session, make_engine
+from tests.browser.conftest import NewPage, axe_finds, settle
+from tests.support import evening
+from tests.support.databases import Databases
+from tests.support.house import EMAILS, PASSWORD
+from tests.support.server import Server
+from tests.support.standing import Standing, standing_house
+
+pytestmark = pytest.mark.browser
+
+FIRST = "Aktivitet 01 09.00–11.00: Hur många kom?"
+
+
+@pytest.fixture
+def standing(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Standing]:
+    folder = tmp_path_factory.mktemp("desk")
+    with standing_house(databases, "sqlite", folder, evening.furnish) as standing:
+        yield standing
+
+
+@pytest.fixture
+def server(standing: Standing) -> Iterator[Server]:
+    with Server(standing.database, standing.folder) as server:
+        yield server
+
+
+@pytest.fixture
+def desk(server: Server, standing: Standing, new_browser: NewPage) -> Page:
+    """The browser of somebody who is logged in."""
+    return known(new_browser(), server, standing)
+
+
+def known(page: Page, server: Server, standing: Standing) -> Page:
+    page.context.add_cookies(
+        [{"name": k, "value": v, "url": server.base} for k, v in standing.cookies.items()]
+    )
+    return page
+
+
+def open_day(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/stang-dagen")
+    expect(page.get_by_label(FIRST)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def closed(standing: Standing) -> dict[str, tuple[object, ...]]:
+    columns = (
+        Event.title,
+        Occurrence.status,
+        Occurrence.visits,
+        Occurrence.visits_counted,
+        Occurrence.children,
+    )
+    engine = make_engine(standing.database)
+    with Session(engine) as session:
+        found = session.execute(
+            select(*columns).join(Event).where(Event.title.in_(evening.TITLES))
+        ).all()
+    engine.dispose()
+    return {title: (status, *said) for title, status, *said in found}
+
+
+def channels(standing: Standing) -> list[str]:
+    engine = make_engine(standing.database)
+    with Session(engine) as session:
+        found = list(session.scalars(select(Submission.channel)))
+    engine.dispose()
+    return found
+
+
+def test_twelve_activities_are_closed_by_the_keyboard_alone(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    desk.goto(server.base)
+    desk.get_by_role("button", name="Stäng dagen").press("Enter")
+    expect(desk.get_by_role("heading", name="Stäng dagen")).to_be_visible()
+    settle(desk)
+    tab_to(desk, FIRST)
+    evening.close_all(desk)
+    found = closed(standing)
+    for row, (title, visits) in enumerate(zip(evening.TITLES, evening.VISITS, strict=True)):
+        children = 3 if row == evening.CHILDREN else None
+        assert found[title] == ("held", visits, row != evening.ABOUT, children), title
+    assert "antal-" not in desk.url
+    assert not axe_finds(desk)
+    desk.get_by_role("button", name="Ångra allt").press("Enter")
+    expect(desk.get_by_label(FIRST)).to_have_value("")
+    assert {status for status, *_ in closed(standing).values()} == {"planned"}
+
+
+def tab_to(page: Page, label: str) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == label:
+            return
+    raise AssertionError(f"30 Tabs do not reach {label}")
+
+
+def test_what_was_typed_is_there_after_a_reload_another_day_and_a_new_login(
+    desk: Page, server: Server
+) -> None:
+    open_day(desk, server)
+    field = desk.get_by_label(FIRST)
+    field.press_sequentially("18")
+    desk.keyboard.press("Tab")
+    desk.wait_for_url("**antal-*=18**")
+    desk.reload()
+    expect(field).to_have_value("18")
+    desk.get_by_role("radio", name="I går").click()
+    expect(desk.get_by_text("Inget väntar")).to_be_visible()
+    desk.get_by_role("radio", name="I dag").click()
+    expect(field).to_have_value("18")
+    desk.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?").press_sequentially("7")
+    desk.keyboard.press("Tab")
+    other = desk.context.new_page()
+    other.goto(f"{server.base}/logga-ut")
+    other.get_by_role("button", name="Logga ut", exact=True).click()
+    desk.bring_to_front()
+    desk.wait_for_url("**/logga-in?next=*", timeout=60_000)
+    desk.get_by_label("E-post").fill(EMAILS[Role.COORDINATOR])
+    desk.get_by_label("Lösenord").fill(PASSWORD)
+    desk.get_by_role("button", name="Logga in").click()
+    expect(desk.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?")).to_have_value("7")
+
+
+def test_rubbish_in_the_address_is_a_clean_page(desk: Page, server: Server) -> None:
+    for query in ("dag=i-morgon", "dag=1999-01-01", "dag=%3Cb%3E&antal-x=1"):
+        desk.goto(f"{server.base}/stang-dagen?{query}")
+        expect(desk.get_by_role("radio", name="I dag", checked=True)).to_be_visible()
+        expect(desk.get_by_label(FIRST)).to_have_value("")
+
+
+def test_two_receptionists_at_once_lose_nothing_of_each_other(
+    desk: Page, server: Server, standing: Standing, new_browser: NewPage
+) -> None:
+    other = known(new_browser(), server, standing)
+    for page, typed in ((desk, "18"), (other, "25")):
+        open_day(page, server)
+        page.get_by_label(FIRST).press_sequentially(typed)
+        page.keyboard.press("Tab")
+    other.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?").press_sequentially("7")
+    desk.get_by_role("button", name="Spara", exact=True).click()
+    expect(desk.get_by_text("Sparat: 1 avslutad.")).to_be_visible()
+    other.get_by_role("button", name="Spara", exact=True).click()
+    expect(other.get_by_text("är redan avslutad: 18 kom")).to_be_visible()
+    assert closed(standing)["Aktivitet 02"][0] == "planned"
+    other.get_by_role("button", name="Spara", exact=True).click()
+    expect(other.get_by_text("Sparat: 1 avslutad.")).to_be_visible()
+    found = closed(standing)
+    assert found["Aktivitet 01"][:2] == ("held", 18)
+    assert found["Aktivitet 02"][:2] == ("held", 7)
+
+
+def test_a_pile_of_25_forms_is_keyed_in_with_digits_alone(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    desk.goto(f"{server.base}/papper/{standing.house.today.id}")
+    desk.keyboard.type("29148" * 10)
+    desk.keyboard.type("7")  # no such digit: told at once, and the next one takes its place
+    first_of_11 = desk.get_by_label("Blankett 11: Nya personer: nya i Boden")
+    expect(first_of_11).to_have_attribute("aria-invalid", "true")
+    expect(desk.get_by_text("Bara 0–5, 9")).to_be_visible()
+    desk.keyboard.type("29148" * 14)
+    expect(desk.get_by_text("24 ifyllda")).to_be_visible()
+    desk.keyboard.type("2")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("3")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name="Spara blanketterna")).to_be_focused()
+    assert not axe_finds(desk)
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("25 sparade, 25 den här gången.")).to_be_visible()
+    assert channels(standing) == ["paper"] * 25
+
+
+def test_three_people_are_asked_with_number_keys(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    desk.goto(f"{server.base}/fraga/{standing.house.today.id}")
+    for asked in range(1, 4):
+        for key in ("2", "9", "1", "Tab", "8"):
+            desk.keyboard.press(key)
+        expect(desk.get_by_role("button", name="Spara och ta nästa person")).to_be_focused()
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_text(f"{asked} tillfrågade den här gången")).to_be_visible()
+    assert not desk.locator("input:checked").count()
+    assert channels(standing) == ["staff"] * 3
+    assert not axe_finds(desk)
+
+
+@pytest.mark.parametrize("path", ["fraga", "papper"])
+def test_a_login_that_ends_while_typing_costs_nothing_that_was_typed(
+    desk: Page, server: Server, standing: Standing, path: str
+) -> None:
+    desk.goto(f"{server.base}/{path}/{standing.house.today.id}")
+    desk.keyboard.type("29148")
+    other = desk.context.new_page()
+    other.goto(f"{server.base}/logga-ut")
+    other.get_by_role("button", name="Logga ut", exact=True).click()
+    desk.bring_to_front()
+    desk.locator("#send").click()
+    expect(desk.get_by_text("Det du skrev står kvar här")).to_be_visible()
+    assert channels(standing) == []
+    with desk.expect_popup() as opened:
+        desk.get_by_role("link", name="Logga in i en ny flik").click()
+    opened.value.get_by_label("E-post").fill(EMAILS[Role.COORDINATOR])
+    opened.value.get_by_label("Lösenord").fill(PASSWORD)
+    opened.value.get_by_role("button", name="Logga in").click()
+    opened.value.wait_for_url(f"{server.base}/")
+    desk.locator("#send").click()
+    expect(desk.get_by_text("1 svar hittills")).to_be_visible()
+    assert len(channels(standing)) == 1

@@ -1,0 +1,209 @@
+"""Stäng dagen and Huset i dag, as different people see them."""
+
+from datetime import time, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bis.actions import events
+from bis.actions.day_counts import count_day
+from bis.core.events import CANCELLED, HELD, PLANNED, Closing, Occurrence
+from bis.core.permissions import Role
+from bis.store import day_counts
+from bis.store import events as stored
+from bis.store.session import reading
+from tests.pages.conftest import Open
+from tests.pages.test_today import words
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of
+
+
+def key(field: str, one: Occurrence) -> str:
+    return f"{field}-{one.id.hex[-12:]}"
+
+
+def count(app: AppTest, one: Occurrence, visits: int) -> None:
+    app.number_input(key=key("antal", one)).set_value(visits)
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def now(one: Occurrence) -> Occurrence:
+    with reading() as session:
+        return stored.get(session, one.id)
+
+
+def added(house: House, **changed: object) -> Occurrence:
+    whole: dict[str, object] = {"starts": time(9), "ends": time(11), **changed}
+    return occurrences_of(events.add_event(house.coordinator, house.draft(**whole)))[0]
+
+
+def test_what_is_typed_is_saved_and_what_is_not_stays_open(
+    open_page: Open, house: House
+) -> None:
+    fika, choir, walk = (added(house, title=title) for title in ("Fika", "Kör", "Promenad"))
+    app = open_page("close_day")
+    count(app, fika, 18)
+    app.checkbox(key=key("ungefar", fika)).check()
+    app.number_input(key=key("barn", fika)).set_value(3)
+    app.selectbox(key=key("blev", choir)).set_value(CANCELLED).run()
+    app.selectbox(key=key("skal", choir)).set_value("weather")
+    press(app, "Spara")
+    assert app.success[0].value == "Sparat: 2 avslutade."
+    held = now(fika)
+    assert (held.status, held.visits, held.visits_counted, held.children) == (
+        HELD,
+        18,
+        False,
+        3,
+    )
+    assert (now(choir).status, now(choir).reason) == (CANCELLED, "weather")
+    assert [now(one).status for one in (walk, house.today)] == [PLANNED, PLANNED]
+    press(app, "Ångra Kör")
+    assert now(choir).status == PLANNED
+    assert app.selectbox(key=key("blev", choir)).value is None
+    count(app, walk, 0)
+    press(app, "Spara")
+    assert (now(walk).status, now(walk).visits) == (HELD, 0)
+
+
+def test_all_that_was_saved_is_taken_back_at_once(open_page: Open, house: House) -> None:
+    fika = added(house)
+    app = open_page("close_day")
+    for one in (fika, house.today):
+        count(app, one, 5)
+    press(app, "Spara")
+    press(app, "Ångra allt")
+    assert not app.success
+    assert [now(one).status for one in (fika, house.today)] == [PLANNED, PLANNED]
+
+
+def test_the_last_count_is_beside_an_empty_box(open_page: Open, house: House) -> None:
+    last = next(one for one in house.dates if one.day == TODAY - timedelta(weeks=1))
+    told = Closing(took_place=True, visits=18, counted=True, organisers=(house.church,))
+    events.close(house.coordinator, last.id, told, last.version)
+    field = open_page("close_day").number_input(key=key("antal", house.today))
+    assert (field.value, field.placeholder) == (None, "förra gången: 18")
+    assert field.label == "Språkcafé 13.00–15.00: Hur många kom?"
+
+
+def test_a_mistake_is_told_in_its_row_and_nothing_is_saved(
+    open_page: Open, house: House
+) -> None:
+    fika = added(house)
+    app = open_page("close_day")
+    count(app, house.today, 5)
+    app.selectbox(key=key("blev", fika)).set_value(HELD)
+    press(app, "Spara")
+    assert "Skriv hur många som kom" in words(app)
+    assert "Inget är sparat än" in app.error[0].value
+    assert now(house.today).status == PLANNED
+    assert app.number_input(key=key("antal", house.today)).value == 5
+    count(app, fika, 4)
+    press(app, "Spara")
+    assert app.success[0].value == "Sparat: 2 avslutade."
+    assert not app.error
+
+
+def test_who_saves_second_sees_what_the_first_said_before_the_rest_is_saved(
+    open_page: Open, house: House
+) -> None:
+    fika = added(house)
+    app = open_page("close_day")
+    count(app, house.today, 25)
+    count(app, fika, 4)
+    told = Closing(took_place=True, visits=18, counted=True, organisers=(house.church,))
+    events.close(house.coordinator, house.today.id, told, house.today.version)
+    press(app, "Spara")
+    warned = app.warning[0].value.replace("\\", "")
+    assert "**Språkcafé 13.00–15.00** är redan avslutad: 18 kom" in warned
+    assert "coordinator@provhuset.se" in warned
+    assert "(25 besök)" in warned
+    assert "Någon annan har hunnit före" in app.error[0].value
+    assert now(fika).status == PLANNED
+    press(app, "Spara")
+    assert (now(fika).visits, now(house.today).visits) == (4, 18)
+    assert not app.warning
+
+
+def test_spara_with_nothing_typed_says_so(open_page: Open, house: House) -> None:
+    del house
+    app = open_page("close_day")
+    press(app, "Spara")
+    assert app.error[0].value == "Inget är ifyllt, så inget är sparat."
+
+
+def test_another_day_that_waits_is_one_tap_away(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    clock.set("2026-11-05T10:00")
+    app = open_page("close_day")
+    assert "Inget väntar" in words(app)
+    days = app.button_group(key="dag")
+    assert days.options[:3] == ["I dag", "I går", "tisdag 3 november (1)"]
+    days.set_value("2026-11-03").run()
+    count(app, house.today, 7)
+    press(app, "Spara")
+    assert now(house.today).visits == 7
+
+
+def test_a_partner_closes_its_own_and_counts_no_door(open_page: Open, house: House) -> None:
+    theirs = added(house, organiser_id=house.library)
+    app = open_page("close_day", role=Role.PARTNER)
+    keys = [field.key for field in app.number_input]
+    assert key("antal", house.today) in keys
+    assert key("antal", theirs) not in keys
+    assert "Huset i dag" not in [heading.value for heading in app.subheader]
+
+
+def test_markdown_in_a_title_stays_letters(open_page: Open, house: House) -> None:
+    added(house, title="![x](http://fel.exempel) قهوة ☕")
+    app = open_page("close_day")
+    assert r"\!\[x\]\(http\:" in words(app)
+    names = [field.label for field in app.number_input]
+    assert "! x (http //fel.exempel) قهوة ☕ 09.00–11.00: Varav barn" in names
+
+
+@pytest.mark.parametrize("page", ["", "close_day"])
+def test_the_door_count_is_saved_corrected_and_said_to_stand_alone(
+    open_page: Open, house: House, page: str
+) -> None:
+    del house
+    app = open_page(page, role=Role.RECEPTION)
+    assert "aldrig ihop med besöken" in words(app)
+    app.number_input(key=f"door-{TODAY}").set_value(131)
+    press(app, "Spara antalet")
+    assert "Sparat: 131 genom dörren" in app.success[0].value
+    app.number_input(key=f"door-{TODAY}").set_value(113)
+    press(app, "Spara antalet")
+    with reading() as session:
+        assert day_counts.get(session, TODAY) == (113, 2)
+
+
+def test_yesterday_can_be_counted_too_and_an_empty_count_is_told(
+    open_page: Open, house: House
+) -> None:
+    del house
+    app = open_page("close_day")
+    app.button_group(key="dag").set_value("2026-11-02").run()
+    press(app, "Spara antalet")
+    assert app.error[0].value == "Skriv hur många som gick in genom dörren."
+    app.number_input(key="door-2026-11-02").set_value(90)
+    press(app, "Spara antalet")
+    assert "måndag 2 november" in app.success[0].value.replace("\\", "")
+
+
+def test_who_counts_second_is_told(open_page: Open, house: House) -> None:
+    app = open_page("close_day")
+    app.number_input(key=f"door-{TODAY}").set_value(99)
+    count_day(house.coordinator, TODAY, 131, 0)
+    press(app, "Spara antalet")
+    with reading() as session:
+        assert day_counts.get(session, TODAY).entries == 131
+    assert "Någon annan" in app.error[0].value
+    assert "Nu står det 131" in words(app)
+    press(app, "Spara antalet")
+    with reading() as session:
+        assert day_counts.get(session, TODAY) == (99, 2)

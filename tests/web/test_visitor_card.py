@@ -1,0 +1,94 @@
+"""The card that is turned to a visitor: everything to find the way, in the own language."""
+
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from bis.actions import events
+from bis.core.events import Closing
+from bis.core.permissions import Role
+from bis.settings import settings
+from bis.texts import text
+from tests.support.databases import only_sqlite
+from tests.support.house import House, occurrences_of
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_anybody_in_the_house_shows_what_when_where_and_when_next(
+    site: TestClient, house: House, role: Role
+) -> None:
+    site.cookies.set("bis_session", house.log_in(role))
+    page = site.get(f"/visa/kort/{house.today.id}").text
+    for words in ("Språkcafé", "I dag 13.00–15.00", "tisdag 3 november 2026", "Provsalen"):
+        assert words in page
+    assert "<li>Drop-in</li>" in page
+    assert "Provkyrkan" in page
+    assert "<b>tisdag 10 november 2026 13.00</b>" in page
+    assert "/oppet/kalender?dag=2026-11-03" in page
+    assert "Skriv ut lapp" in page
+
+
+@only_sqlite
+def test_it_speaks_the_visitors_language(site: TestClient, house: House) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/kort/{house.today.id}?lang=en").text
+    for words in ("Today 13:00–15:00", "Next time:", "Print a note", "Arranged by"):
+        assert words in page
+    assert '<html lang="en"' in page
+
+
+def test_what_has_no_survey_and_is_elsewhere_has_a_card_too(
+    site: TestClient, house: House
+) -> None:
+    draft = house.draft(has_survey=False, venue_id=house.school, child_care=True)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/kort/{one.id}").text
+    assert "Provskolan, Provgatan 1" in page
+    assert text("sv", "open.childcare") in page
+    assert text("sv", "visitor_card.next") not in page
+
+
+def test_a_cancelled_one_says_so_and_why(site: TestClient, house: House) -> None:
+    told = Closing(took_place=False, reason="weather", note="Hemligt")
+    events.close(house.coordinator, house.today.id, told, house.today.version)
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/kort/{house.today.id}").text
+    assert "INSTÄLLT: Vädret" in page
+    assert "Hemligt" not in page
+
+
+@only_sqlite
+def test_html_and_marks_of_direction_in_a_title_stay_letters(
+    site: TestClient, house: House
+) -> None:
+    draft = replace(house.draft(), title="<b>قهوة</b> ☕ & \u202ex")
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/kort/{one.id}").text
+    assert "&lt;b&gt;قهوة&lt;/b&gt; ☕ &amp; x" in page
+    assert "<b>قهوة" not in page
+
+
+@only_sqlite
+def test_the_code_is_there_where_phones_reach_the_house(
+    site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    assert 'class="code"' not in site.get(f"/visa/kort/{house.today.id}").text
+    monkeypatch.setenv("BIS_PUBLIC_URL", "https://bis.example.se")
+    settings.cache_clear()
+    page = site.get(f"/visa/kort/{house.today.id}").text
+    assert 'class="code"' in page
+    assert 'href="https://bis.example.se/oppet/kalender?dag=2026-11-03"' in page
+
+
+@only_sqlite
+def test_an_unknown_one_is_not_found_and_a_stranger_logs_in(
+    site: TestClient, house: House
+) -> None:
+    path = f"/visa/kort/{house.today.id}"
+    assert site.get(path).headers["location"] == f"/logga-in?next={path}"
+    site.cookies.set("bis_session", house.log_in())
+    assert site.get("/visa/kort/x").status_code == 404
