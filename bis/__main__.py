@@ -286,6 +286,21 @@ def doctor(port: int, as_json: bool) -> None:
         sys.exit(1)
 
 
+@main.command(
+    help="Gör nattens arbete: stäng månader som är slut, glöm det som är för gammalt."
+)
+def nightly() -> None:
+    """Do what the server does by itself every night."""
+    from bis.actions import nightly as nights
+
+    with _told():
+        _open_house()
+        done = nights.run(clock.now())
+    months = ", ".join(map(str, done.months))
+    said = text("sv", "nightly.closed", months=months, corrections=done.corrections)
+    click.echo(said if months else text("sv", "nightly.nothing"))
+
+
 @main.command(help="Skriv listor och indikatorer som CSV till en tom mapp.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def export(folder: Path) -> None:

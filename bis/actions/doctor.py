@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bis import clock
-from bis.actions import lab
+from bis.actions import lab, nightly
 from bis.core import tokens
 from bis.core.events import wall
 from bis.errors import BisError, DatabaseUnavailableError, RefusedError
@@ -50,6 +50,7 @@ def _findings(port: int, port_is_free: bool) -> Iterator[Finding]:
         yield (whole := _look("integrity", _integrity))
         if whole.ok:
             yield _look("tallies", _tallies)
+            yield _look("nightly", _nightly)
     yield _look("secret", lambda: _secret(database.ok))
     yield _look("disk", _disk)
     yield _look("clock", lambda: _clock(database.ok))
@@ -101,6 +102,13 @@ def _tallies() -> str:
     if not found.agrees:
         raise RefusedError("tallies.differ", count=len(found.differences))
     return text("sv", "doctor.tallies", count=found.submissions)
+
+
+def _nightly() -> str:
+    found = nightly.last_run()
+    if found is None:
+        return text("sv", "doctor.nightly_never")
+    return text("sv", "doctor.nightly", at=_said(found))
 
 
 def _secret(database_answers: bool) -> str:

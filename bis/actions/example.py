@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from bis import clock
-from bis.actions import lab
+from bis.actions import lab, nightly
 from bis.core import events, example_forms, example_house
 from bis.errors import RefusedError
 from bis.store import bulk, partners
@@ -34,7 +34,8 @@ def fill(
     Raises:
         RefusedError: somebody has put something in.
     """
-    house = example_house.plan(lab.profile(), _moment(today), months, seed)
+    now = _moment(today)
+    house = example_house.plan(lab.profile(), now, months, seed)
     asked = example_forms.Asked(house)
     by_date = example_forms.forms_by_date(house, asked, answers, seed)
     total = int(by_date.sum())
@@ -52,6 +53,7 @@ def fill(
         stored.put(session, stored.EXAMPLE, "1")
         _add_calendar(session, house)
         bulk.add_forms(session, example_forms.forms(asked, by_date, seed), told)
+        nightly.close_months(session, now)
     progress(words, 1.0)
 
 

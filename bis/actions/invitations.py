@@ -16,7 +16,7 @@ from bis.store.session import Session, reading, writing
 INVITATION_LENGTH = timedelta(days=7)
 PASSWORD_LINK_LENGTH = timedelta(hours=24)
 
-_KEPT_FOR = timedelta(days=30)  # an address that never came is nobody's business after that
+KEPT_FOR = timedelta(days=30)  # an address that never came is nobody's business after that
 _SECOND_TAP = timedelta(minutes=1)
 
 
@@ -120,7 +120,7 @@ def _make(
 ) -> str:
     now, token = clock.now(), tokens.new_token()
     length = INVITATION_LENGTH if user_id is None else PASSWORD_LINK_LENGTH
-    invitations.forget_expired(session, now - _KEPT_FOR)
+    invitations.forget_expired(session, now - KEPT_FOR)
     made = invitations.add(
         session,
         tokens.token_hash(token),
