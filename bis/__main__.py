@@ -140,13 +140,14 @@ def figures(first: str | None, last: str | None, by: str | None, as_json: bool) 
     with _told():
         _open_house()
         with reading() as session:
-            found = shown.figures(session, period, max(12, period.length))
+            months = max(12, period.length)
+            found = shown.figures(session, period, months)
+            partners = shown.active_partners(session, period, clock.today(), months)
     if as_json:
-        as_dict = shown.to_json(found, by_group=by == "group")
+        as_dict = shown.to_json(found, by_group=by == "group", partners=partners)
         click.echo(json.dumps(as_dict, ensure_ascii=False, indent=2))
         return
-    for indicator in found.indicators:
-        said = indicator.sentences
+    for said in (*(one.sentences for one in found.indicators), partners.sentences):
         lines = (said.fact, said.change, said.limit, said.note)
         click.echo("\n".join((*filter(None, lines), "")))
 

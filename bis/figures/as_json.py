@@ -6,6 +6,8 @@ from typing import Any
 from bis.core.intervals import Interval
 from bis.core.periods import Month, Period
 from bis.figures.model import Change, Count, Figure, Figures, IndicatorFigures, PartFigures
+from bis.figures.partners import PartnerFigures
+from bis.figures.partners import to_json as partners_to_json
 from bis.figures.swedish import count_in_words
 
 SCHEMA = 1  # fields are added, never renamed
@@ -13,8 +15,10 @@ SCHEMA = 1  # fields are added, never renamed
 Json = dict[str, Any]
 
 
-def to_json(figures: Figures, *, by_group: bool) -> Json:
-    """Return `figures` as what `json.dumps` takes.
+def to_json(
+    figures: Figures, *, by_group: bool, partners: PartnerFigures | None = None
+) -> Json:
+    """Return `figures` as what `json.dumps` takes; `partners` is listed after the others.
 
     Without `by_group` each indicator has its headline and the parts that are of no single
     group; with it, every part.
@@ -24,7 +28,10 @@ def to_json(figures: Figures, *, by_group: bool) -> Json:
         "period": _period(figures.period),
         "previous_period": _period(figures.period.before),
         "forms_received": figures.forms,
-        "indicators": [_indicator(one, figures.months, by_group) for one in figures.indicators],
+        "indicators": [
+            *(_indicator(one, figures.months, by_group) for one in figures.indicators),
+            *([partners_to_json(partners)] if partners else []),
+        ],
     }
 
 

@@ -74,7 +74,8 @@ class Sentences:
     """What an indicator says: the fact, the change, and what it does not say.
 
     `note` explains the words that the others count in; `value` are the words of the fact that
-    a reader far away must see. Both are empty where no figure is shown.
+    a reader far away must see. Both are empty where no figure is shown. `since` is the change
+    since the house's baseline, empty where none is set.
     """
 
     fact: str
@@ -82,6 +83,7 @@ class Sentences:
     limit: str
     note: str = ""
     value: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)

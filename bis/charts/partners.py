@@ -1,0 +1,71 @@
+"""Active partners month by month, in front of all that are registered."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, NARROW, month_names
+
+Spec = dict[str, Any]
+
+COLOUR = "#2E7D8C"  # at least 3:1 against the light and the dark background, and against GREY
+_SIZE = alt.expr(f"{NARROW} ? {FONT_SIZE - 4} : {LARGER} ? {FONT_SIZE + 2} : {FONT_SIZE}")
+
+
+@lru_cache(maxsize=64)
+def partners(months: tuple[str, ...], most: int, height: int) -> Spec:
+    """Return the spec without data: months as 2026-11, `most` partners registered.
+
+    Give it rows of the columns month, active and registered; `height` is in pixels. The scale
+    always reaches from none to all, so that a small change looks small.
+    """
+    top = most * 1.12
+    layers = [
+        _bars(months, top, "registered", GREY, 0.3),
+        _bars(months, top, "active", COLOUR, 1),
+        _words(months, top, "registered"),
+        _words(months, top, "active"),
+    ]
+    spec: Spec = alt.layer(*layers).properties(height=height, padding={"bottom": 0}).to_dict()
+    for layer in spec["layer"]:
+        del layer["data"]  # given when it is drawn, so that the spec can be kept
+    del spec["datasets"]
+    return spec
+
+
+def _bars(
+    months: tuple[str, ...], top: float, column: str, colour: str, opacity: float
+) -> alt.Chart:
+    drawn: alt.Chart = (
+        alt.Chart().mark_bar(color=colour, opacity=opacity).encode(_x(months), _y(top, column))
+    )
+    return drawn
+
+
+def _words(months: tuple[str, ...], top: float, column: str) -> alt.Chart:
+    drawn: alt.Chart = (
+        alt.Chart()
+        .mark_text(dy=-10, color=INK, fontSize=_SIZE)
+        .encode(_x(months), _y(top, column), text=alt.Text(f"{column}:Q"))
+    )
+    return drawn
+
+
+def _x(months: tuple[str, ...]) -> alt.X:
+    axis = alt.Axis(
+        values=list(months),
+        labelExpr=month_names(months),
+        labelColor=INK,
+        labelAngle=0,
+        labelFontSize=_SIZE,
+        labelOverlap=False,
+        ticks=False,
+        domain=False,
+    )
+    return alt.X("month:N", title=None, scale=alt.Scale(domain=list(months)), axis=axis)
+
+
+def _y(top: float, column: str) -> alt.Y:
+    scale = alt.Scale(domain=[0, top], nice=False)
+    return alt.Y(f"{column}:Q", title=None, scale=scale, stack=None, axis=None)
