@@ -134,6 +134,7 @@ def demo(answers: int | None, months: int, today: datetime | None, seed: int) ->
 def figures(first: str | None, last: str | None, by: str | None, as_json: bool) -> None:
     """Print the indicators of whole months; without dates the last three."""
     from bis import figures as shown
+    from bis.actions import lab
     from bis.store.session import reading
 
     period = _period(first, last)
@@ -141,14 +142,15 @@ def figures(first: str | None, last: str | None, by: str | None, as_json: bool) 
         _open_house()
         with reading() as session:
             months = max(12, period.length)
-            found = shown.figures(session, period, months)
+            week = lab.week_if_unasked(period, clock.today())
+            found = shown.figures(session, period, months, week)
             partners = shown.active_partners(session, period, clock.today(), months)
     if as_json:
         as_dict = shown.to_json(found, by_group=by == "group", partners=partners)
         click.echo(json.dumps(as_dict, ensure_ascii=False, indent=2))
         return
     for said in (*(one.sentences for one in found.indicators), partners.sentences):
-        lines = (said.fact, said.change, said.limit, said.note)
+        lines = (said.fact, said.change, said.since, said.limit, said.note)
         click.echo("\n".join((*filter(None, lines), "")))
 
 

@@ -19,6 +19,7 @@ ENTRIES = (
     ("indicators", "indikatorer", ":material/monitoring:", Action.SEE_FIGURES, MAIN),
     ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, MORE),
     ("event_new", "aktivitet", ":material/add:", Action.ADD_EVENT, UNLISTED),
+    ("interpreting", "tolka", ":material/edit_note:", Action.INTERPRET_FIGURES, UNLISTED),
     ("closing", "avsluta", ":material/task_alt:", Action.CLOSE_OCCURRENCE, UNLISTED),
 )
 

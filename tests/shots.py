@@ -23,6 +23,7 @@ STAFF = {
     "kalender": "/kalender",
     "kalender-vecka": "/kalender?vy=Vecka",
     "aktivitet": "/aktivitet",
+    "tolka": "/tolka",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
     "installningar": "/installningar",

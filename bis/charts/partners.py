@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, NARROW, month_names
+from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, MARK, NARROW, month_names
 
 Spec = dict[str, Any]
 
@@ -17,8 +17,8 @@ _SIZE = alt.expr(f"{NARROW} ? {FONT_SIZE - 4} : {LARGER} ? {FONT_SIZE + 2} : {FO
 def partners(months: tuple[str, ...], most: int, height: int) -> Spec:
     """Return the spec without data: months as 2026-11, `most` partners registered.
 
-    Give it rows of the columns month, active and registered; `height` is in pixels. The scale
-    always reaches from none to all, so that a small change looks small.
+    Give it rows of the columns month, active, registered and state (counted, mark); `height`
+    is in pixels. The scale always reaches from none to all, so that a small change looks small.
     """
     top = most * 1.12
     layers = [
@@ -26,6 +26,7 @@ def partners(months: tuple[str, ...], most: int, height: int) -> Spec:
         _bars(months, top, "active", COLOUR, 1),
         _words(months, top, "registered"),
         _words(months, top, "active"),
+        _marks(months, top),
     ]
     spec: Spec = alt.layer(*layers).properties(height=height, padding={"bottom": 0}).to_dict()
     for layer in spec["layer"]:
@@ -48,6 +49,17 @@ def _words(months: tuple[str, ...], top: float, column: str) -> alt.Chart:
         alt.Chart()
         .mark_text(dy=-10, color=INK, fontSize=_SIZE)
         .encode(_x(months), _y(top, column), text=alt.Text(f"{column}:Q"))
+    )
+    return drawn
+
+
+def _marks(months: tuple[str, ...], top: float) -> alt.Chart:
+    scale = alt.Scale(domain=[0, top], nice=False)
+    drawn: alt.Chart = (
+        alt.Chart()
+        .transform_filter("datum.state == 'mark'")
+        .mark_point(**MARK)
+        .encode(_x(months), alt.YDatum(top, title=None, scale=scale, axis=None))
     )
     return drawn
 

@@ -27,6 +27,7 @@ def to_json(
         "schema": SCHEMA,
         "period": _period(figures.period),
         "previous_period": _period(figures.period.before),
+        "baseline_period": _period(figures.baseline) if figures.baseline else None,
         "forms_received": figures.forms,
         "indicators": [
             *(_indicator(one, figures.months, by_group) for one in figures.indicators),
@@ -56,6 +57,7 @@ def _indicator(one: IndicatorFigures, months: tuple[Month, ...], by_group: bool)
             "change": one.sentences.change,
             "limit": one.sentences.limit,
             "note": one.sentences.note,
+            "since": one.sentences.since,
         },
         "headline": one.indicator.headline,
         "parts": [
@@ -75,6 +77,8 @@ def _part(found: PartFigures, months: tuple[Month, ...]) -> Json:
         **_figure(found.now),
         "previous": _figure(found.before),
         "change": _change(found.change),
+        "baseline": _figure(found.baseline) if found.baseline else None,
+        "since_baseline": _change(found.since) if found.since else None,
         "months": [
             {"month": str(month), **_figure(figure)}
             for month, figure in zip(months, found.months, strict=True)

@@ -58,6 +58,9 @@ class Change:
 class PartFigures:
     """One part of an indicator: now, the period before, what changed, month by month.
 
+    `baseline` is its figure in the period that the house began with, and `since` the change
+    since then; None where none is set or it is not over before this period.
+
     The months have no `good`: a month's count taken from a period's would give away what
     another month withholds.
     """
@@ -67,6 +70,8 @@ class PartFigures:
     before: Figure
     change: Change
     months: tuple[Figure, ...]
+    baseline: Figure | None = None
+    since: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -111,3 +116,4 @@ class Figures:
     months: tuple[Month, ...]
     forms: int
     indicators: tuple[IndicatorFigures, ...]
+    baseline: Period | None = None

@@ -1,5 +1,6 @@
 """The third indicator: partners that took part. Plain counts of organisations, all shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from uuid import UUID
 from bis.core.active_partners import CODE, WINDOW, Deed, History
 from bis.core.periods import Month, Period
 from bis.figures.model import Sentences
+from bis.figures.pictures import MARK
 from bis.figures.swedish import alphabetical, date_in_words, in_letters, period_name
-from bis.store import taking_part
+from bis.store import interpreting, taking_part
 from bis.store.session import Session
 from bis.texts import text
 
@@ -60,9 +62,9 @@ def active_partners(
     period: Period,
     today: date,
     chart_months: int,
-    baseline: Period | None = None,
 ) -> PartnerFigures:
     """Return who is active at the end of `period`, at the latest `today`."""
+    baseline = interpreting.baseline(session).before(period)
     months = Period.ending(period.last, chart_months).months
     ends = [month for month in months if month.first_day <= today]
     first = min(period.before.last, *ends, *([baseline.last] if baseline else []))
@@ -176,12 +178,19 @@ def by_month(found: PartnerFigures) -> list[Row]:
     ]
 
 
-def chart_rows(found: PartnerFigures) -> list[dict[str, Any]]:
-    """Return the rows that bis.charts.partners draws."""
-    return [
-        {"month": str(month), "active": count.active, "registered": count.registered}
+def chart_rows(found: PartnerFigures, marked: Iterable[Month] = ()) -> list[dict[str, Any]]:
+    """Return the rows that bis.charts.partners draws; `marked`: months of a mark."""
+    counted = [
+        {
+            "month": str(month),
+            "active": count.active,
+            "registered": count.registered,
+            "state": "counted",
+        }
         for month, count in found.months
     ]
+    empty = {"active": None, "registered": None, "state": MARK}
+    return counted + [{"month": str(month), **empty} for month in sorted(set(marked))]
 
 
 def alt_text(found: PartnerFigures) -> str:

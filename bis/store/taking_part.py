@@ -34,6 +34,11 @@ def history(session: Session, first: date, last: date) -> History:
     )
 
 
+def names(session: Session) -> dict[UUID, str]:
+    """Return the name of every partner there has been."""
+    return dict(session.execute(select(Partner.id, Partner.name)).all())
+
+
 def _led(session: Session, first: date, last: date) -> list[tuple[UUID, Deed]]:
     start, end = day_bounds(first, last)
     found = session.execute(
