@@ -7,7 +7,7 @@ from bis import clock
 from bis.actions import lab, nightly
 from bis.core import events, example_forms, example_house
 from bis.errors import RefusedError
-from bis.store import bulk, partners
+from bis.store import bulk, interpreting, partners
 from bis.store import lab as stored
 from bis.store.session import Session, writing
 from bis.texts import text
@@ -54,7 +54,15 @@ def fill(
         _add_calendar(session, house)
         bulk.add_forms(session, example_forms.forms(asked, by_date, seed), told)
         nightly.close_months(session, now)
+        _note_what_was_broken(session, house)
     progress(words, 1.0)
+
+
+def _note_what_was_broken(session: Session, house: example_house.House) -> None:
+    """Say on the time axis why a month has so few answers."""
+    noted = (one for each in house.series for one in each.dates)
+    if days := [one.day for one in noted if one.note == example_house.BROKEN]:
+        interpreting.add_note(session, min(days), example_house.BROKEN)
 
 
 def _moment(today: date) -> datetime:

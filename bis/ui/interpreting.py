@@ -5,7 +5,7 @@ import streamlit as st
 from bis import clock
 from bis.actions import interpreting
 from bis.core.periods import Month, Period
-from bis.errors import ChangedMeanwhileError
+from bis.errors import ChangedMeanwhileError, RefusedError
 from bis.figures.swedish import date_in_words, period_name
 from bis.store.interpreting import Note, Reading
 from bis.ui import reads_figures
@@ -16,6 +16,7 @@ from bis.ui.who import actor
 
 _MONTHS = 24  # as far back as anybody interprets
 _SAID = "_interpreting_said"
+_NOTED = "_notes_added"
 
 
 def back() -> None:
@@ -61,12 +62,12 @@ def _ask_reading(code: str, month: Month) -> None:
     with telling() as outcome:
         try:
             interpreting.write_reading(actor(), code, month, words, seen.version)
-        except ChangedMeanwhileError:
+        except ChangedMeanwhileError as error:
             # both are shown; who saves once more has read the other
             newest = reads_figures.reading_for(code, month)
             st.session_state[f"_{key}"] = newest
             st.info(plain(newest.text))
-            raise
+            raise RefusedError("interpreting.error.meanwhile") from error
     for sentence in outcome.fields.values():
         st.error(sentence)
     if outcome.succeeded:
@@ -83,7 +84,9 @@ def ask_note() -> None:
             t("interpreting.day"), value=clock.today(), format="YYYY-MM-DD", key="note_day"
         )
         words = st.text_input(
-            t("interpreting.text"), max_chars=interpreting.NOTE_LENGTH, key="note_text"
+            t("interpreting.text"),
+            max_chars=interpreting.NOTE_LENGTH,
+            key=f"note_text_{st.session_state.get(_NOTED, 0)}",  # a new box after each
         )
         if not st.form_submit_button(t("interpreting.add")):
             return
@@ -92,7 +95,7 @@ def ask_note() -> None:
     for sentence in outcome.fields.values():
         st.error(sentence)
     if outcome.succeeded:
-        del st.session_state["note_text"]
+        st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
         _told()
 
 
