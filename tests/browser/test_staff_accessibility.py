@@ -15,6 +15,7 @@ PAGES = {
     "/indikatorer": "Indikatorer",
     "/installningar": "Användare",
     "/aktivitet": "Ny aktivitet",
+    "/tolka": "Tolka siffrorna",
     "/avsluta": "Välj på Idag",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -91,5 +91,6 @@ def test_a_survey_is_open_from_the_start_until_a_week_after_the_end(
 def test_the_next_measuring_week_is_told_where_none_has_begun(
     first: str, last: str, today: str, rule: str, next_monday: str | None
 ) -> None:
-    found = next_week_if_unasked(*map(date.fromisoformat, (first, last, today)), rule)
+    days = [date.fromisoformat(day) for day in (first, last, today)]
+    found = next_week_if_unasked(days[0], days[1], days[2], rule)
     assert found == (next_monday and date.fromisoformat(next_monday))
