@@ -39,17 +39,22 @@ def _bars(
     months: tuple[str, ...], top: float, column: str, colour: str, opacity: float
 ) -> alt.Chart:
     drawn: alt.Chart = (
-        alt.Chart().mark_bar(color=colour, opacity=opacity).encode(_x(months), _y(top, column))
+        _counted().mark_bar(color=colour, opacity=opacity).encode(_x(months), _y(top, column))
     )
     return drawn
 
 
 def _words(months: tuple[str, ...], top: float, column: str) -> alt.Chart:
     drawn: alt.Chart = (
-        alt.Chart()
+        _counted()
         .mark_text(dy=-10, color=INK, fontSize=_SIZE)
         .encode(_x(months), _y(top, column), text=alt.Text(f"{column}:Q"))
     )
+    return drawn
+
+
+def _counted() -> alt.Chart:
+    drawn: alt.Chart = alt.Chart().transform_filter("datum.state == 'counted'")
     return drawn
 
 

@@ -152,16 +152,22 @@ def what_in_words(deed: Deed) -> str:
 
 
 def by_name(named: tuple[Named, ...]) -> list[Row]:
-    """Return a row for each partner: its name, when it last took part and how."""
-    return [
+    """Return a row for each partner: its name, when it last took part and how.
+
+    Who is new is a column of its own only where somebody is: a phone has room for three.
+    """
+    rows = [
         {
             _say("column_partner"): one.name,
             _say("column_day"): one.last.day.isoformat(),
             _say("column_what"): what_in_words(one.last),
-            _say("column_new"): _say("is_new") if one.is_new else "",
         }
         for one in named
     ]
+    if any(one.is_new for one in named):
+        for row, one in zip(rows, named, strict=True):
+            row[_say("column_new")] = _say("is_new") if one.is_new else ""
+    return rows
 
 
 def by_month(found: PartnerFigures) -> list[Row]:

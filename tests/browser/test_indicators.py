@@ -92,6 +92,6 @@ def test_the_unfolded_page_can_be_used_by_everybody(
     log_in(page, example)
     page.goto(f"{example.base}/indikatorer{UNFOLDED}")
     settle(page)
-    expect(page.get_by_role("table")).to_have_count(11)
+    expect(page.get_by_role("table")).to_have_count(10)
     expect(page.locator(CHARTS)).to_have_count(6)
     assert axe_finds(page) == []

@@ -152,8 +152,7 @@ def test_a_partners_row_says_what_it_did_last(house: House) -> None:
     assert by_name(found.named) == [
         {
             "Organisation": "Provkyrkan",
-            "Var med senast": "2026-10-06",
+            "Senast": "2026-10-06",
             "Vad": "ordnade Språkcafé",
-            "Sedan förra perioden": "",
         }
     ]
