@@ -10,7 +10,7 @@ from bis.figures.swedish import date_in_words, period_name
 from bis.store.interpreting import Note, Reading
 from bis.ui import reads_figures
 from bis.ui.page_files import page_file
-from bis.ui.telling import telling
+from bis.ui.telling import Outcome, telling
 from bis.ui.text import plain, t
 from bis.ui.who import actor
 
@@ -68,11 +68,9 @@ def _ask_reading(code: str, month: Month) -> None:
             st.session_state[f"_{key}"] = newest
             st.info(plain(newest.text))
             raise RefusedError("interpreting.error.meanwhile") from error
-    for sentence in outcome.fields.values():
-        st.error(sentence)
     if outcome.succeeded:
         del st.session_state[f"_{key}"]
-        _told()
+    _tell(outcome)
 
 
 def ask_note() -> None:
@@ -92,11 +90,9 @@ def ask_note() -> None:
             return
     with telling() as outcome:
         interpreting.add_note(actor(), day, words)
-    for sentence in outcome.fields.values():
-        st.error(sentence)
     if outcome.succeeded:
         st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
-        _told()
+    _tell(outcome)
 
 
 def show_notes() -> None:
@@ -116,8 +112,7 @@ def _show_note(note: Note) -> None:
             return
     with telling() as outcome:
         interpreting.remove_note(actor(), note.id, note.version)
-    if outcome.succeeded:
-        _told()
+    _tell(outcome)
 
 
 def ask_baseline() -> None:
@@ -146,15 +141,16 @@ def ask_baseline() -> None:
     del st.session_state["_baseline"]
     with telling() as outcome:
         interpreting.set_baseline(actor(), Period(first, last), seen)
+    _tell(outcome)
+
+
+def _tell(outcome: Outcome) -> None:
+    """Say what was wrong, or draw the page anew with the word that it is saved."""
     for sentence in outcome.fields.values():
         st.error(sentence)
     if outcome.succeeded:
-        _told()
-
-
-def _told() -> None:
-    st.session_state[_SAID] = t("interpreting.saved")
-    st.rerun()
+        st.session_state[_SAID] = t("interpreting.saved")
+        st.rerun()
 
 
 def _name_of(month: Month) -> str:
