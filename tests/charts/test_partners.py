@@ -14,8 +14,14 @@ SPEC = partners(MONTHS, 48, 320)
 def test_the_scale_reaches_from_none_to_all() -> None:
     for layer in SPEC["layer"]:
         low, high = layer["encoding"]["y"]["scale"]["domain"]
-        assert low == 0
+        assert low < 0
         assert high > 48
+
+
+def test_two_numbers_that_are_the_same_do_not_cover_each_other() -> None:
+    registered, active = (one for one in SPEC["layer"] if one["mark"]["type"] == "text")
+    assert registered["mark"]["dy"] < 0 < active["mark"]["dy"]
+    assert active["encoding"]["y"]["datum"] == 0
 
 
 def test_both_numbers_stand_at_their_bars() -> None:
