@@ -72,7 +72,7 @@ def test_the_command_says_what_the_page_says() -> None:
         "Samma möte kan räknas från båda håll, och vi vet inte om de träffas igen.",
         "",
         "0 av 12 har varit med de senaste 90 dagarna.",
-        "Förra perioden 0 av 12; ingen ny, ingen tyst.",
+        "Förra perioden 0 av 2; ingen ny, ingen tyst.",
         "Det visar vem, inte hur mycket.",
         "",
         "",
