@@ -16,7 +16,7 @@ from bench.tab import Tab
 FORMS = 10_000
 RERUNS = 40
 ROUNDS = 4
-_FOLDS_OPEN = "visa-future_optimism=true&visa-new_contacts=true"
+_FOLDS_OPEN = "visa-future_optimism=true&visa-new_contacts=true&visa-active_partners=true"
 
 
 @dataclass
@@ -56,8 +56,8 @@ def _cases(server: servers.Server, cookies: dict[str, str]) -> list[_Case]:
     figures = Tab(server.port, "indikatorer", cookies=cookies)
     unfolded = Tab(server.port, "indikatorer", _FOLDS_OPEN, cookies)
     assert today.drawn["markdown"] > 10, today.drawn
-    assert figures.drawn["vega_lite_chart"] == 2, figures.drawn
-    assert unfolded.drawn["vega_lite_chart"] == 4, unfolded.drawn
+    assert figures.drawn["vega_lite_chart"] == 3, figures.drawn
+    assert unfolded.drawn["vega_lite_chart"] == 6, unfolded.drawn
 
     def after_a_change() -> None:
         _change()
@@ -65,8 +65,8 @@ def _cases(server: servers.Server, cookies: dict[str, str]) -> list[_Case]:
 
     return [
         _Case("Idag", server, today.rerun, most=30),
-        _Case("Indikatorer, 2 charts", server, figures.rerun, most=80),
-        _Case("Indikatorer, 4 charts and tables", server, unfolded.rerun, most=80),
+        _Case("Indikatorer, 3 charts", server, figures.rerun, most=80),
+        _Case("Indikatorer, 6 charts and tables", server, unfolded.rerun, most=80),
         _Case("Indikatorer after a change", server, after_a_change, most=80),
         _Case("the poll of an open page", server, figures.poll),
     ]

@@ -140,20 +140,23 @@ def demo(answers: int | None, months: int, today: datetime | None, seed: int) ->
 def figures(first: str | None, last: str | None, by: str | None, as_json: bool) -> None:
     """Print the indicators of whole months; without dates the last three."""
     from bis import figures as shown
+    from bis.actions import lab
     from bis.store.session import reading
 
     period = _period(first, last)
     with _told():
         _open_house()
         with reading() as session:
-            found = shown.figures(session, period, max(12, period.length))
+            months = max(12, period.length)
+            week = lab.week_if_unasked(period, clock.today())
+            found = shown.figures(session, period, months, week)
+            partners = shown.active_partners(session, period, clock.today(), months)
     if as_json:
-        as_dict = shown.to_json(found, by_group=by == "group")
+        as_dict = shown.to_json(found, by_group=by == "group", partners=partners)
         click.echo(json.dumps(as_dict, ensure_ascii=False, indent=2))
         return
-    for indicator in found.indicators:
-        said = indicator.sentences
-        lines = (said.fact, said.change, said.limit, said.note)
+    for said in (*(one.sentences for one in found.indicators), partners.sentences):
+        lines = (said.fact, said.change, said.since, said.limit, said.note)
         click.echo("\n".join((*filter(None, lines), "")))
 
 
@@ -302,6 +305,21 @@ def doctor(port: int, as_json: bool) -> None:
             click.echo(f"{text('sv', 'doctor.ok' if one.ok else 'doctor.wrong'):<5}{one.text}")
     if not is_well:
         sys.exit(1)
+
+
+@main.command(
+    help="Gör nattens arbete: stäng månader som är slut, glöm det som är för gammalt."
+)
+def nightly() -> None:
+    """Do what the server does by itself every night."""
+    from bis.actions import nightly as nights
+
+    with _told():
+        _open_house()
+        done = nights.run(clock.now())
+    months = ", ".join(map(str, done.months))
+    said = text("sv", "nightly.closed", months=months, corrections=done.corrections)
+    click.echo(said if months else text("sv", "nightly.nothing"))
 
 
 @main.command(help="Skriv listor och indikatorer som CSV till en tom mapp.")

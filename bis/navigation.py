@@ -21,6 +21,7 @@ ENTRIES = (
     ("partner", "partner", ":material/handshake:", Action.SEE_PARTNERS, MORE),
     ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, MORE),
     ("event_new", "aktivitet", ":material/add:", Action.ADD_EVENT, UNLISTED),
+    ("interpreting", "tolka", ":material/edit_note:", Action.INTERPRET_FIGURES, UNLISTED),
     ("closing", "avsluta", ":material/task_alt:", Action.CLOSE_OCCURRENCE, UNLISTED),
     ("close_day", "stang-dagen", ":material/checklist:", Action.CLOSE_OCCURRENCE, UNLISTED),
 )

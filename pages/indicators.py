@@ -2,19 +2,24 @@
 
 import streamlit as st
 
-from bis.ui import indicators
+from bis.ui import active_partners, indicator_parts, indicators
 from bis.ui.live import watch_data
-from bis.ui.reads_figures import figures_for
+from bis.ui.reads_figures import shown_for
 
 watch_data()
 
 with st.container(key="indicators"):
-    found = figures_for(indicators.head())
-    indicators.show_forms(found)
+    shown = shown_for(indicators.head())
+    indicators.show_counts(shown)
 
-    for column, indicator in zip(st.columns(2, border=True), found.indicators, strict=True):
+    *columns, last = st.columns(3, border=True)
+    for column, indicator in zip(columns, shown.figures.indicators, strict=True):
         with column:
-            indicators.show_sentences(indicator, found)
+            indicators.show_sentences(indicator, shown.figures)
+    with last:
+        active_partners.show_sentences(shown.partners)
 
-    for indicator in found.indicators:
-        indicators.show_more(indicator, found)
+    for indicator in shown.figures.indicators:
+        indicators.show_more(indicator, shown)
+    active_partners.show_more(shown)
+    indicator_parts.offer_interpreting()

@@ -26,6 +26,7 @@ STAFF = {
     "kalender-lista": "/kalender?vy=Lista",
     "aktivitet": "/aktivitet",
     "stang-dagen": "/stang-dagen",
+    "tolka": "/tolka",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
     "dagbok": "/dagbok",

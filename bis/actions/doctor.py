@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bis import clock
-from bis.actions import backup, backup_folder, lab
+from bis.actions import backup, backup_folder, lab, nightly
 from bis.core import tokens
 from bis.core.events import wall
 from bis.errors import BisError, DatabaseUnavailableError, RefusedError
@@ -51,6 +51,7 @@ def _findings(port: int, port_is_free: bool) -> Iterator[Finding]:
         yield (whole := _look("integrity", _integrity))
         if whole.ok:
             yield _look("tallies", _tallies)
+            yield _look("nightly", _nightly)
     yield _look("secret", lambda: _secret(database.ok))
     yield _look("disk", _disk)
     if folder := settings().backup_dir:
@@ -104,6 +105,13 @@ def _tallies() -> str:
     if not found.agrees:
         raise RefusedError("tallies.differ", count=len(found.differences))
     return text("sv", "doctor.tallies", count=found.submissions)
+
+
+def _nightly() -> str:
+    found = nightly.last_run()
+    if found is None:
+        return text("sv", "doctor.nightly_never")
+    return text("sv", "doctor.nightly", at=_said(found))
 
 
 def _secret(database_answers: bool) -> str:

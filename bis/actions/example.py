@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from bis import clock
-from bis.actions import lab
+from bis.actions import lab, nightly
 from bis.core import events, example_diary, example_forms, example_house, pictures
 from bis.errors import RefusedError
-from bis.store import bulk, diary, partners, uploads
+from bis.store import bulk, diary, interpreting, partners, uploads
 from bis.store import lab as stored
 from bis.store.session import Session, writing
 from bis.texts import text
@@ -35,9 +35,8 @@ def fill(
     Raises:
         RefusedError: somebody has put something in.
     """
-    house = example_diary.with_notes(
-        example_house.plan(lab.profile(), _moment(today), months, seed)
-    )
+    now = _moment(today)
+    house = example_diary.with_notes(example_house.plan(lab.profile(), now, months, seed))
     asked = example_forms.Asked(house)
     by_date = example_forms.forms_by_date(house, asked, answers, seed)
     total = int(by_date.sum())
@@ -56,7 +55,16 @@ def fill(
         _add_calendar(session, house)
         _add_diary(session, house)
         bulk.add_forms(session, example_forms.forms(asked, by_date, seed), told)
+        nightly.close_months(session, now)
+        _note_what_was_broken(session, house)
     progress(words, 1.0)
+
+
+def _note_what_was_broken(session: Session, house: example_house.House) -> None:
+    """Say on the time axis why a month has so few answers."""
+    noted = (one for each in house.series for one in each.dates)
+    if days := [one.day for one in noted if one.note == example_house.BROKEN]:
+        interpreting.add_note(session, min(days), example_house.BROKEN)
 
 
 def _moment(today: date) -> datetime:

@@ -2,15 +2,17 @@
 
 import os
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from bis import clock
 from bis.actions import diary, people
 from bis.core import profiles, tokens
+from bis.core.periods import Period
 from bis.core.permissions import Role
 from bis.core.profiles import Profile
 from bis.core.questions import CURRENT
+from bis.core.survey_weeks import next_week_if_unasked
 from bis.errors import RefusedError, SettingsError
 from bis.settings import settings
 from bis.store import changes, lab, migrate, partners, serving, users
@@ -67,6 +69,12 @@ def is_example() -> bool:
     """Return whether the house shows example data."""
     with reading() as session:
         return lab.get(session, lab.EXAMPLE) is not None
+
+
+def week_if_unasked(period: Period, today: date) -> date | None:
+    """Return when the questions about the future are asked next, if not yet in `period`."""
+    last = period.last.plus(1).first_day - timedelta(days=1)
+    return next_week_if_unasked(period.first.first_day, last, today, profile().future_weeks)
 
 
 def seed_lab(session: Session, seeded: Profile, day: date) -> None:

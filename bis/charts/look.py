@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from bis.texts import text
 
@@ -10,6 +11,18 @@ LARGER = "width > 700"  # a chart so wide stands on a projector, or alone
 INK = "currentColor"  # the page's own text colour, so that both themes are served
 NARROW = "bandwidth('x') < 27"  # no room for three letters, or for 3,8, under a month
 GREY = "#7F8A94"  # at least 3:1 against the light and the dark background
+
+
+# the arrow over a month in which something happened, above the scale
+MARK: dict[str, Any] = {
+    "shape": "triangle-down",
+    "filled": True,
+    "opacity": 1,
+    "size": 110,
+    "color": INK,
+    "yOffset": -8,
+    "aria": False,  # the list under the chart says it
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, LOOKS, NARROW, month_names
+from bis.charts.look import FONT_SIZE, GREY, INK, LARGER, LOOKS, MARK, NARROW, month_names
 
 Spec = dict[str, Any]
 
@@ -63,7 +63,7 @@ def monthly(frame: Frame) -> Spec:
 def small(frame: Frame) -> Spec:
     """Return the spec of the small picture under the sentences; rows as for `monthly`."""
     rows = tuple(_Row(series, "mean", "") for series in frame.series)
-    return _spec(_Axes(frame, rows, pitch=0.11), point=60, height=360)
+    return _spec(_Axes(frame, rows, pitch=0.11), point=60, height=320)
 
 
 def _spec(axes: "_Axes", point: int, height: int) -> Spec:
@@ -73,6 +73,7 @@ def _spec(axes: "_Axes", point: int, height: int) -> Spec:
         *(axes.words(row) for row in axes.rows),
         *axes.names(),
         *axes.ends(),
+        axes.marks(),
     ]
     spec: Spec = alt.layer(*layers).properties(height=height, padding={"bottom": 0}).to_dict()
     for layer in spec["layer"]:
@@ -170,6 +171,15 @@ class _Axes:
                 self.frame.scale, self.frame.ends, (12, -11), strict=True
             )
         ]
+
+    def marks(self) -> alt.Chart:
+        """An arrow over every month in which something happened."""
+        drawn: alt.Chart = (
+            self._base("datum.state == 'mark'")
+            .mark_point(**MARK)
+            .encode(y=alt.YDatum(self.frame.scale[1], **self._y()))
+        )
+        return drawn
 
     def _below(self, row: _Row) -> float:
         """Return the place of a row; the end of the scale has the first to itself."""

@@ -40,7 +40,7 @@ _GROWTH = 1.01  # a month; the sizes are those of today
 _SEASON = (0.85, 1, 1, 1, 0.95, 0.6, 0.3, 0.7, 1.05, 1.1, 1.1, 0.75)
 _REASONS = ("leader",)
 _WINTER_REASONS = ("leader", "weather")
-_BROKEN = "Surfplattan är trasig."
+BROKEN = "Surfplattan är trasig."
 
 
 @dataclass(frozen=True)
@@ -526,7 +526,7 @@ def _with_note(series: tuple[Series, ...], month: Month) -> tuple[Series, ...]:
 
     def noted(one: Happening) -> Happening:
         told = one.status == HELD and Month.of(one.day) == month
-        return replace(one, note=_BROKEN) if told else one
+        return replace(one, note=BROKEN) if told else one
 
     return tuple(
         replace(each, dates=tuple(map(noted, each.dates)))

@@ -63,6 +63,15 @@ class Period:
         return Period(self.first.plus(-self.length), self.first.plus(-1))
 
     @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read 2025-09/2025-11, as str() writes it. Raises ValueError."""
+        first, _, last = text.partition("/")
+        return cls(Month.parse(first), Month.parse(last))
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
+
+    @classmethod
     def ending(cls, last: Month, months: int) -> "Period":
         """Return the `months` months that end with `last`."""
         return cls(last.plus(1 - months), last)

@@ -6,6 +6,7 @@ from bis.core.questions import AFTER, FUTURE
 
 OPEN_AFTER_END = timedelta(days=7)
 ON_WALL_AFTER_END = timedelta(minutes=90)  # how long a room's code leads to it
+_LOOK_AHEAD_WEEKS = 10
 WEEK_RULES = ("first_full_week", "always", "never")
 
 
@@ -24,6 +25,19 @@ def is_measuring_week(day: date, rule: str) -> bool:
         return rule == "always"
     monday = day - timedelta(days=day.weekday())
     return monday.day <= 7 and (monday + timedelta(days=6)).month == monday.month
+
+
+def next_week_if_unasked(first: date, last: date, today: date, rule: str) -> date | None:
+    """Return the Monday of the next measuring week if none has begun on `first`-`last` yet.
+
+    None when one has, or when there is none for a long time to come.
+    """
+    asked = range((min(last, today) - first).days + 1)
+    if any(is_measuring_week(first + timedelta(days=day), rule) for day in asked):
+        return None
+    monday = today - timedelta(days=today.weekday())
+    mondays = (monday + timedelta(weeks=week) for week in range(1, _LOOK_AHEAD_WEEKS))
+    return next((one for one in mondays if is_measuring_week(one, rule)), None)
 
 
 def blocks_for(day: date, rule: str, *, future_answered: bool) -> frozenset[str]:

@@ -11,6 +11,7 @@ from bis.figures.model import (
     PartFigures,
     Sentences,
 )
+from bis.figures.partners import PartnerFigures, active_partners
 
 __all__ = [
     "Change",
@@ -19,7 +20,9 @@ __all__ = [
     "Figures",
     "IndicatorFigures",
     "PartFigures",
+    "PartnerFigures",
     "Sentences",
+    "active_partners",
     "compute",
     "figures",
     "to_json",

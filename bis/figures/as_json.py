@@ -6,6 +6,8 @@ from typing import Any
 from bis.core.intervals import Interval
 from bis.core.periods import Month, Period
 from bis.figures.model import Change, Count, Figure, Figures, IndicatorFigures, PartFigures
+from bis.figures.partners import PartnerFigures
+from bis.figures.partners import to_json as partners_to_json
 from bis.figures.swedish import count_in_words
 
 SCHEMA = 1  # fields are added, never renamed
@@ -13,8 +15,10 @@ SCHEMA = 1  # fields are added, never renamed
 Json = dict[str, Any]
 
 
-def to_json(figures: Figures, *, by_group: bool) -> Json:
-    """Return `figures` as what `json.dumps` takes.
+def to_json(
+    figures: Figures, *, by_group: bool, partners: PartnerFigures | None = None
+) -> Json:
+    """Return `figures` as what `json.dumps` takes; `partners` is listed after the others.
 
     Without `by_group` each indicator has its headline and the parts that are of no single
     group; with it, every part.
@@ -23,8 +27,12 @@ def to_json(figures: Figures, *, by_group: bool) -> Json:
         "schema": SCHEMA,
         "period": _period(figures.period),
         "previous_period": _period(figures.period.before),
+        "baseline_period": _period(figures.baseline) if figures.baseline else None,
         "forms_received": figures.forms,
-        "indicators": [_indicator(one, figures.months, by_group) for one in figures.indicators],
+        "indicators": [
+            *(_indicator(one, figures.months, by_group) for one in figures.indicators),
+            *([partners_to_json(partners)] if partners else []),
+        ],
     }
 
 
@@ -49,6 +57,7 @@ def _indicator(one: IndicatorFigures, months: tuple[Month, ...], by_group: bool)
             "change": one.sentences.change,
             "limit": one.sentences.limit,
             "note": one.sentences.note,
+            "since": one.sentences.since,
         },
         "headline": one.indicator.headline,
         "parts": [
@@ -68,6 +77,8 @@ def _part(found: PartFigures, months: tuple[Month, ...]) -> Json:
         **_figure(found.now),
         "previous": _figure(found.before),
         "change": _change(found.change),
+        "baseline": _figure(found.baseline) if found.baseline else None,
+        "since_baseline": _change(found.since) if found.since else None,
         "months": [
             {"month": str(month), **_figure(figure)}
             for month, figure in zip(months, found.months, strict=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bis.core import indicators as known
 from bis.core.disclosure import (
@@ -33,30 +34,45 @@ from bis.figures.model import (
     PartFigures,
     Verdict,
 )
-from bis.figures.sentences import sentences
-from bis.store import tallies
+from bis.figures.sentences import Told, sentences
+from bis.store import interpreting, tallies
 from bis.store.session import Session
 
-_NOW, _BEFORE = "now", "before"
+_PERIODS = _NOW, _BEFORE, _BASELINE = "now", "before", "baseline"
 
 Cells = Mapping[tuple[str, str, str], Sums]  # month, question, group → its released answers
-Spans = Mapping[str, tuple[str, ...]]  # now, before, or one month → its months
+Spans = Mapping[str, tuple[str, ...]]  # now, before, baseline, or one month → its months
 Place = tuple[str, str]  # part, span
 
 
-def figures(session: Session, period: Period, chart_months: int) -> Figures:
-    """Return all indicators for `period`, with the `chart_months` months that end with it."""
+def figures(
+    session: Session, period: Period, chart_months: int, next_week: date | None = None
+) -> Figures:
+    """Return all indicators for `period`, with the `chart_months` months that end with it.
+
+    `next_week`: when the questions about the future are asked next, where they have not been
+    asked in `period` at all.
+    """
+    baseline = interpreting.baseline(session).before(period)
     first = min(period.before.first, period.last.plus(1 - chart_months))
+    first = min(first, baseline.first) if baseline else first
     return compute(
         tallies.released(session, first, period.last),
         tallies.forms_received(session, first, period.last),
         period,
         chart_months,
+        baseline,
+        next_week,
     )
 
 
 def compute(
-    released: Cells, forms: Mapping[str, int], period: Period, chart_months: int
+    released: Cells,
+    forms: Mapping[str, int],
+    period: Period,
+    chart_months: int,
+    baseline: Period | None = None,
+    next_week: date | None = None,
 ) -> Figures:
     """Compute and suppress.
 
@@ -65,11 +81,14 @@ def compute(
         forms: month → number of forms received, of every group.
         period: the months that the figures speak of.
         chart_months: how many months, the last of `period` included, make the chart.
+        baseline: the period that the house began with.
+        next_week: see `figures`.
     """
     months = Period.ending(period.last, chart_months).months
     spans = {
         _NOW: tuple(map(str, period.months)),
         _BEFORE: tuple(map(str, period.before.months)),
+        **({_BASELINE: tuple(map(str, baseline.months))} if baseline else {}),
         **{str(month): (str(month),) for month in months},
     }
     cells = publishable(released)
@@ -79,9 +98,9 @@ def compute(
         sums, counts = _sums(indicator, cells, spans), _counts(indicator, cells, spans)
         board = _board(indicator, sums, counts, received)
         parts = {part.code: _part(indicator, part, board, spans) for part in indicator.parts}
-        said = sentences(indicator.code, parts, period)
+        said = sentences(indicator.code, parts, Told(period, baseline, next_week))
         found.append(IndicatorFigures(indicator, parts, said))
-    return Figures(period, months, received[_NOW], tuple(found))
+    return Figures(period, months, received[_NOW], tuple(found), baseline)
 
 
 def _sums(indicator: Indicator, cells: Cells, spans: Spans) -> dict[Place, Sums]:
@@ -172,7 +191,8 @@ def _counts(indicator: Indicator, cells: Cells, spans: Spans) -> dict[Place, Cou
             ]
         )
         for part in indicator.parts
-        for name in (_NOW, _BEFORE)
+        for name in _PERIODS
+        if name in spans
     }
 
 
@@ -199,13 +219,16 @@ def _part(
     indicator: Indicator, part: Part, board: Mapping[Place, Figure], spans: Spans
 ) -> PartFigures:
     now, before = board[part.code, _NOW], board[part.code, _BEFORE]
+    baseline = board.get((part.code, _BASELINE))
     change = _change_of_share if indicator.has_good else _change_of_mean
     return PartFigures(
         part=part,
         now=now,
         before=before,
         change=change(now, before),
-        months=tuple(board[part.code, name] for name in spans if name not in (_NOW, _BEFORE)),
+        months=tuple(board[part.code, name] for name in spans if name not in _PERIODS),
+        baseline=baseline,
+        since=change(now, baseline) if baseline else None,
     )
 
 

@@ -1,7 +1,6 @@
 """The house as tables for a spreadsheet. For the operator: nobody is logged in."""
 
-import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, time
 from pathlib import Path
@@ -11,6 +10,7 @@ from bis.core import events
 from bis.core.periods import Month, Period
 from bis.errors import RefusedError
 from bis.figures.compute import figures
+from bis.figures.spreadsheet import as_csv
 from bis.figures.tables import every_month
 from bis.store import lab as stored
 from bis.store import listing
@@ -18,8 +18,6 @@ from bis.store.session import Session, snapshot
 from bis.texts import text, words
 
 Row = dict[str, str]
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(folder: Path, lab_name: str) -> list[str]:
@@ -154,7 +152,7 @@ def _write(folder: Path, tables: dict[str, list[Row]], about: str) -> None:
             raise RefusedError("error.export_not_empty", folder=folder)
         for name, rows in tables.items():
             made.append(folder / name)
-            _write_table(made[-1], rows)
+            made[-1].write_bytes(as_csv(rows))
         made.append(folder / _ABOUT)
         made[-1].write_text(about, encoding="utf-8-sig", newline="\r\n")
     except OSError as error:
@@ -165,17 +163,3 @@ def _write(folder: Path, tables: dict[str, list[Row]], about: str) -> None:
                 folder.rmdir()
         reason = error.strerror or ""
         raise RefusedError("error.export_not_written", folder=folder, reason=reason) from error
-
-
-def _write_table(file: Path, rows: Sequence[Row]) -> None:
-    """Write a table as a Swedish Excel opens it: semicolons, decimal commas, UTF-8 with BOM."""
-    with file.open("w", encoding="utf-8-sig", newline="") as opened:
-        writer = csv.writer(opened, delimiter=";")
-        writer.writerows(
-            map(_harmless, [rows[0].keys() if rows else (), *map(Row.values, rows)])
-        )
-
-
-def _harmless(cells: Iterable[str]) -> list[str]:
-    """Return cells that no spreadsheet takes for a formula."""
-    return [f"'{one}" if one.startswith(_STARTS_A_FORMULA) else one for one in cells]

@@ -58,6 +58,9 @@ class Change:
 class PartFigures:
     """One part of an indicator: now, the period before, what changed, month by month.
 
+    `baseline` is its figure in the period that the house began with, and `since` the change
+    since then; None where none is set or it is not over before this period.
+
     The months have no `good`: a month's count taken from a period's would give away what
     another month withholds.
     """
@@ -67,6 +70,8 @@ class PartFigures:
     before: Figure
     change: Change
     months: tuple[Figure, ...]
+    baseline: Figure | None = None
+    since: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ class Sentences:
     """What an indicator says: the fact, the change, and what it does not say.
 
     `note` explains the words that the others count in; `value` are the words of the fact that
-    a reader far away must see. Both are empty where no figure is shown.
+    a reader far away must see. Both are empty where no figure is shown. `since` is the change
+    since the house's baseline, empty where none is set.
     """
 
     fact: str
@@ -82,6 +88,7 @@ class Sentences:
     limit: str
     note: str = ""
     value: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,3 +116,4 @@ class Figures:
     months: tuple[Month, ...]
     forms: int
     indicators: tuple[IndicatorFigures, ...]
+    baseline: Period | None = None

@@ -1,5 +1,6 @@
 """The figures as what a chart draws and what its alternative text says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bis.core.disclosure import LEAST, State
@@ -8,7 +9,8 @@ from bis.figures.model import Figure, IndicatorFigures, PartFigures
 from bis.figures.swedish import decimal, month_name, period_name, whole
 from bis.texts import text
 
-_NAME_LINE = 0.11  # of the scale, the height of a line of a name in the small picture
+MARK = "mark"  # the state of a row that says that something happened
+_NAME_LINE = 0.12  # of the scale, the height of a line of a name in the small picture
 
 Row = dict[str, Any]
 
@@ -33,17 +35,27 @@ def compared(one: IndicatorFigures) -> list[PartFigures]:
     return [one.parts[code] for code in one.indicator.compared]
 
 
-def chart_rows(one: IndicatorFigures, months: tuple[Month, ...], names_at: str) -> list[Row]:
+def chart_rows(
+    one: IndicatorFigures,
+    months: tuple[Month, ...],
+    names_at: str,
+    marked: Iterable[Month] = (),
+) -> list[Row]:
     """Return the rows that bis.charts.monthly draws, its columns in its order.
 
-    `names_at` is the month under which the names of the series stand.
+    `names_at` is the month under which the names of the series stand; `marked` are the months
+    in which something happened.
     """
     rows = [
         _row(str(month), series_of(part), figure)
         for part in compared(one)
         for month, figure in zip(months, part.months, strict=True)
     ]
-    return rows + _names(one, names_at)
+    marks = [
+        _row(str(month), "", Figure(State.MISSING)) | {"state": MARK}
+        for month in sorted(set(marked))
+    ]
+    return rows + marks + _names(one, names_at)
 
 
 def _row(month: str, series: str, figure: Figure) -> Row:

@@ -1,20 +1,30 @@
 """What an indicator says in three sentences: the fact, the change, and the limit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from bis.core.disclosure import LEAST, LEAST_FOR_DISTRIBUTION, State
 from bis.core.periods import Period
 from bis.figures.model import Figure, PartFigures, Sentences
-from bis.figures.swedish import count_in_words, decimal, months_in_words, whole
+from bis.figures.swedish import count_in_words, decimal, months_in_words, period_name, whole
 from bis.texts import text
 
 Parts = Mapping[str, PartFigures]
 
 
-def sentences(code: str, parts: Parts, period: Period) -> Sentences:
+class Told(NamedTuple):
+    """What the sentences speak of; see `figures` for `next_week`."""
+
+    period: Period
+    baseline: Period | None = None
+    next_week: date | None = None
+
+
+def sentences(code: str, parts: Parts, told: Told) -> Sentences:
     """Return the sentences of the indicator `code`, from its suppressed figures."""
     tell = {"future_optimism": _future_optimism, "new_contacts": _new_contacts}[code]
-    return tell(parts, period)
+    return tell(parts, told)
 
 
 def instead(state: State) -> str:
@@ -22,21 +32,24 @@ def instead(state: State) -> str:
     return text("sv", f"figure.{state}", least=LEAST)
 
 
-def _future_optimism(parts: Parts, period: Period) -> Sentences:
-    headline = parts["future_life.not_established"]
+def _future_optimism(parts: Parts, told: Told) -> Sentences:
+    headline, period = parts["future_life.not_established"], told.period
     months = months_in_words(period, period.last.year)
     earlier = months_in_words(period.before, period.last.year)
     return Sentences(
-        fact=_future_fact(headline.now, months),
+        fact=_future_fact(headline.now, months, told.next_week),
         change=_future_change(headline, earlier),
         limit=_say("future_optimism", "limit"),
         note=_say("future_optimism", "note") if headline.now.state is State.SHOWN else "",
         value=_future_value(headline.now),
+        since=_since("future_optimism", headline, told.baseline, _future_count),
     )
 
 
-def _future_fact(now: Figure, months: str) -> str:
+def _future_fact(now: Figure, months: str, next_week: date | None) -> str:
     if now.n is None or now.value is None:
+        if next_week is not None:
+            return _say("future_optimism", "unasked", week=next_week.isocalendar().week)
         return instead(now.state)
     if count_in_words(now.good):
         return _say("future_optimism", "fact", count=_future_value(now), months=months)
@@ -61,19 +74,36 @@ def _future_change(headline: PartFigures, earlier: str) -> str:
         return ""
     if headline.before.state is not State.SHOWN:
         return _before_unseen("future_optimism", headline.before, earlier)
-    count = count_in_words(headline.before.good) or _say(
-        "future_optimism", "answers", n=headline.before.n
-    )
     return _say(
         "future_optimism",
         f"change_{headline.change.verdict}",
-        count=count,
+        count=_future_count(headline.before),
         months=earlier,
     )
 
 
-def _new_contacts(parts: Parts, period: Period) -> Sentences:
-    across = parts["across"]
+def _future_count(figure: Figure) -> str:
+    return count_in_words(figure.good) or _say("future_optimism", "answers", n=figure.n)
+
+
+def _since(
+    code: str, part: PartFigures, baseline: Period | None, count: Callable[[Figure], str]
+) -> str:
+    """Return the change since the baseline, empty where nothing can be said."""
+    if baseline is None or part.baseline is None or part.since is None:
+        return ""
+    if State.SHOWN is not part.now.state or State.SHOWN is not part.baseline.state:
+        return ""
+    return _say(
+        code,
+        f"since_{part.since.verdict}",
+        period=period_name(baseline),
+        count=count(part.baseline),
+    )
+
+
+def _new_contacts(parts: Parts, told: Told) -> Sentences:
+    across, period = parts["across"], told.period
     earlier = months_in_words(period.before, period.last.year)
     return Sentences(
         fact=_contacts_fact(across.now, parts["total"].now),
@@ -81,7 +111,12 @@ def _new_contacts(parts: Parts, period: Period) -> Sentences:
         limit=_say("new_contacts", "limit"),
         note=_contacts_note(across),
         value="" if across.now.sum is None else whole(across.now.sum),
+        since=_since("new_contacts", across, told.baseline, _contacts_count),
     )
+
+
+def _contacts_count(figure: Figure) -> str:
+    return _say("new_contacts", "count", n=whole(figure.n or 0), across=whole(figure.sum or 0))
 
 
 def _contacts_fact(across: Figure, total: Figure) -> str:

@@ -1,11 +1,15 @@
 """Numbers and months as Swedish writes them."""
 
+from datetime import date
+
 from bis.core.disclosure import LEAST, CountState
 from bis.core.intervals import Interval
 from bis.core.periods import Month, Period
 from bis.figures.model import Count
 from bis.texts import text
 
+_IN_LETTERS = 12
+_AFTER_Z = str.maketrans("åäö", "{|}")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -47,6 +51,21 @@ def period_name(period: Period) -> str:
     if period.first.year == period.last.year:
         return f"{months_in_words(period, period.last.year)} {period.last.year}"
     return months_in_words(period, period.last.year)
+
+
+def in_letters(number: int) -> str:
+    """Return a small number as a word, as Swedish writes it up to twelve: två, but 13."""
+    return text("sv", f"number.{number}") if number <= _IN_LETTERS else whole(number)
+
+
+def date_in_words(day: date) -> str:
+    """Return 31 oktober 2026."""
+    return f"{day.day} {month_name(Month.of(day))} {day.year}"
+
+
+def alphabetical(name: str) -> str:
+    """Return what sorts a name as Swedish does: å, ä and ö come after z."""
+    return name.casefold().translate(_AFTER_Z)
 
 
 def count_in_words(count: Count | None) -> str:

@@ -1,7 +1,10 @@
 """The figures as tables: every cell is text, and what is withheld is words."""
 
+from collections.abc import Iterable
+
 from bis.core.disclosure import State
 from bis.core.periods import Month, Period
+from bis.figures.breakdowns import Row as Divided
 from bis.figures.model import Change, Figure, Figures, IndicatorFigures, PartFigures
 from bis.figures.pictures import compared, name_of
 from bis.figures.sentences import instead
@@ -44,6 +47,27 @@ def by_month(one: IndicatorFigures, months: tuple[Month, ...]) -> list[Row]:
             **{name_of(one, part): _mean(part.months[index]) for part in compared(one)},
         }
         for index, month in reversed(list(enumerate(months)))
+    ]
+
+
+def by_place(one: IndicatorFigures, head: str, rows: Iterable[Divided]) -> list[Row]:
+    """Return a row for each kind or partner of the closed months; `head` says which."""
+    return [
+        {head: row.name}
+        | {
+            name_of(one, part): _mean(figure)
+            for part, figure in zip(compared(one), row.figures, strict=True)
+        }
+        for row in rows
+    ]
+
+
+def months_of(one: IndicatorFigures, months: tuple[Month, ...]) -> list[Row]:
+    """Return what `by_month` shows with every number in a column of its own."""
+    return [
+        _spread_out(one, part, month, part.months[index])
+        for index, month in reversed(list(enumerate(months)))
+        for part in compared(one)
     ]
 
 

@@ -14,6 +14,7 @@ EXAMPLE = "example_data"
 FINGERPRINT = "secret_fingerprint"
 CONFIRMED = "lab_confirmed"
 SETUP_TOKEN = "setup_token_hash"
+NIGHTLY = "nightly_at"  # when the night's work was last done
 
 
 _LOCK = 4713  # PostgreSQL: any number that nothing else uses

@@ -11,7 +11,7 @@ the new one stays uncounted until its month is closed, since a swap would show o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,24 +42,24 @@ class _Kept(NamedTuple):
     group: str
 
 
-class _Pool(NamedTuple):
+class Pool(NamedTuple):
     """A cell before the batch: how often it was emptied, how many values wait in it."""
 
     wave: int = 0
     waiting: int = 0
 
 
-_EMPTY_POOL = _Pool()
+_EMPTY_POOL = Pool()
 
 
-class _Counting:
+class Counting:
     """What one batch adds to and takes from each cell, by value."""
 
-    def __init__(self, pools: dict[CellKey, _Pool]) -> None:
+    def __init__(self, pools: dict[CellKey, Pool]) -> None:
         self.pools = pools
         self.change: dict[CellKey, Counter[str]] = defaultdict(Counter)
 
-    def pool(self, key: CellKey) -> _Pool:
+    def pool(self, key: CellKey) -> Pool:
         """Return a cell as it was before the batch."""
         return self.pools.get(key, _EMPTY_POOL)
 
@@ -73,14 +73,19 @@ class _Counting:
         self.change[key][value] -= 1
 
 
+def lock_writers(connection: Connection) -> None:
+    """Let nobody else count until the transaction ends; SQLite's writers always wait."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+
+
 def accept(connection: Connection, forms: Sequence[Form]) -> list[Receipt | RefusedError]:
     """Store `forms`, in order, in the caller's transaction.
 
     Returns, for each form, what became of it; a form whose id belongs to another
     activity's form is refused and leaves no trace.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+    lock_writers(connection)
     batch = _Batch(connection, forms)
     receipts = [batch.take(form) for form in forms]
     batch.save()
@@ -97,7 +102,9 @@ class _Batch:
         earlier = _revisions(connection, {form.id for form in forms})
         self.kept = dict(earlier)  # the newest revision of each comes last
         known = [one for _, one in earlier]
-        self.counting = _Counting(_pools(connection, [*forms, *known]))
+        touched: list[Form | _Kept] = [*forms, *known]
+        spans = {(one.month, one.version) for one in touched}
+        self.counting = Counting(pools(connection, spans))
         self.rows: list[Row] = []
         self.answer_rows: list[Row] = []
 
@@ -120,7 +127,7 @@ class _Batch:
     def save(self) -> None:
         """Write what waits: rows first, then the counts."""
         self._insert()
-        _save_counts(self.connection, self.counting)
+        save_counts(self.connection, self.counting)
 
     def _remember(self, form: Form, revision: int) -> None:
         self.kept[form.id] = _Kept(
@@ -157,12 +164,11 @@ def _revisions(connection: Connection, ids: set[str]) -> list[tuple[str, _Kept]]
     return [(row[0], _Kept(*row[1:])) for row in found]
 
 
-def _pools(connection: Connection, touched: Sequence[Form | _Kept]) -> dict[CellKey, _Pool]:
-    """Return every cell that a batch may touch, in any group."""
-    spans = {(one.month, one.version) for one in touched}
+def pools(connection: Connection, spans: set[tuple[str, int]]) -> dict[CellKey, Pool]:
+    """Return every cell of some months and versions (`spans`), of any question and group."""
     found = connection.execute(_POOLS, {"spans": list(spans)})
     return {
-        (month, version, question, group): _Pool(wave, waiting)
+        (month, version, question, group): Pool(wave, waiting)
         for month, version, question, group, wave, waiting in found
     }
 
@@ -190,7 +196,7 @@ def answer_row(form: Form, revision: int, question: str, *, counted: bool, wave:
     return (form.id, revision, question, form.answers[question], counted, wave)
 
 
-def _replace(connection: Connection, form: Form, earlier: _Kept, counting: _Counting) -> None:
+def _replace(connection: Connection, form: Form, earlier: _Kept, counting: Counting) -> None:
     """Store `form` as the next revision, swapping what still waits."""
     revision = earlier.revision + 1
     found = _counted_form(connection, form.id)
@@ -206,12 +212,12 @@ def _replace(connection: Connection, form: Form, earlier: _Kept, counting: _Coun
         wave = counting.add(key, "1")
     row = submission_row(form, revision, counted=moved, wave=wave)
     rows_of(connection.dialect, Submission).insert(connection, [row])
-    counted = _counted_answers(connection, form.id)
+    counted = counted_answers(connection, form.id)
     for question in sorted({*counted, *form.answers}):
         _replace_answer(connection, form, revision, question, counted.get(question), counting)
 
 
-class _Counted(NamedTuple):
+class Counted(NamedTuple):
     """An answer, or a form, as it stands in the tallies."""
 
     revision: int
@@ -219,7 +225,7 @@ class _Counted(NamedTuple):
     value: str
     wave: int
 
-    def waits(self, counting: _Counting) -> bool:
+    def waits(self, counting: Counting) -> bool:
         """Return whether it has not been released yet."""
         return self.wave == counting.pool(self.key).wave
 
@@ -229,8 +235,8 @@ def _replace_answer(
     form: Form,
     revision: int,
     question: str,
-    counted: _Counted | None,
-    counting: _Counting,
+    counted: Counted | None,
+    counting: Counting,
 ) -> None:
     """Swap one answer if the counted one still waits; else keep the new one uncounted."""
     takes_its_place = counted is None or counted.waits(counting)
@@ -255,7 +261,7 @@ def _replace_answer(
     rows_of(connection.dialect, Answer).insert(connection, [row])
 
 
-def _counted_answers(connection: Connection, form_id: str) -> dict[str, _Counted]:
+def counted_answers(connection: Connection, form_id: str) -> dict[str, Counted]:
     """Return question → the answer that is counted."""
     found = connection.execute(
         select(
@@ -274,12 +280,12 @@ def _counted_answers(connection: Connection, form_id: str) -> dict[str, _Counted
         .where(Answer.submission_id == form_id, Answer.counted)
     )
     return {
-        question: _Counted(revision, (month, version, question, group), value, wave)
+        question: Counted(revision, (month, version, question, group), value, wave)
         for question, revision, month, version, group, value, wave in found
     }
 
 
-def _counted_form(connection: Connection, form_id: str) -> _Counted:
+def _counted_form(connection: Connection, form_id: str) -> Counted:
     """Return where the form itself is counted."""
     row = connection.execute(
         select(
@@ -290,25 +296,29 @@ def _counted_form(connection: Connection, form_id: str) -> _Counted:
             Submission.wave,
         ).where(Submission.id == form_id, Submission.counted)
     ).one()
-    return _Counted(row.revision, (row.month, row.version, FORM, row.grp), "1", row.wave)
+    return Counted(row.revision, (row.month, row.version, FORM, row.grp), "1", row.wave)
 
 
-def _save_counts(connection: Connection, counting: _Counting) -> None:
+def save_counts(
+    connection: Connection, counting: Counting, emptied: Collection[CellKey] = ()
+) -> None:
     """Add the batch to tallies and cells, and release every cell that it has filled.
 
-    Nobody else can change a cell between `_pools` and this: the transaction holds the lock
+    The cells `emptied` are released however few wait in them.
+
+    Nobody else can change a cell between `pools` and this: the transaction holds the lock
     of writers (BEGIN IMMEDIATE, on PostgreSQL _WRITER_LOCK).
     """
     tally_rows: list[Row] = []
     cell_rows: list[Row] = []
     full: list[CellKey] = []
     for key, counts in counting.change.items():
-        if not any(counts.values()):
+        if not any(counts.values()) and key not in emptied:
             continue
         tally_rows += [(*key, value, 0, count, 0) for value, count in counts.items() if count]
         wave, waiting = counting.pool(key)
         waiting += sum(count for value, count in counts.items() if is_value(value))
-        if waiting >= POOL:
+        if waiting >= POOL or key in emptied:
             full.append(key)
             wave, waiting = wave + 1, 0
         cell_rows.append((*key, wave, waiting))

@@ -192,3 +192,9 @@ def forget_failures(session: Session, subjects: list[str], before: datetime) -> 
             LoginFailure.subject.in_(subjects) | (LoginFailure.at <= before)
         )
     )
+
+
+def forget_old(session: Session, now: datetime, tried_before: datetime) -> None:
+    """Forget sessions that are out of time and tries that no longer slow anybody down."""
+    session.execute(delete(LoginSession).where(LoginSession.expires_at <= now))
+    session.execute(delete(LoginFailure).where(LoginFailure.at <= tried_before))

@@ -1,11 +1,12 @@
 """The indicators on the screen: period, count of forms, sentences, pictures, tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bis import clock
 from bis.charts.look import LOOKS
@@ -14,22 +15,30 @@ from bis.core.periods import Month, Period
 from bis.figures import Figures, IndicatorFigures, Sentences
 from bis.figures.pictures import alt_text, chart_rows, compared, line_name, series_of
 from bis.figures.swedish import period_name, whole
-from bis.figures.tables import by_month, by_part
+from bis.figures.tables import by_month, by_part, months_of
+from bis.figures.visits import visits_in_words
+from bis.ui import indicator_parts
+from bis.ui.reads_figures import Shown, breakdowns_for, first_month
 from bis.ui.text import t
+from bis.ui.who import actor
 
 # code in the address → the last month, counted from this one, and how many months
-_PERIODS = {
+_MONTHS = {
     "this_month": (0, 1),
     "last_month": (-1, 1),
     "months_3": (0, 3),
+    "months_6": (0, 6),
     "months_12": (0, 12),
 }
+_YEAR, _SINCE_START = "year", "since_start"
+_PERIODS = (*_MONTHS, _YEAR, _SINCE_START)
 _FIRST_SEEN = "months_3"
 _FORMS = "_forms_seen"
 # the page is read from a chair by the projector and from one at the far end of the room: what
 # is said grows with the width of the screen
 _STYLE = """<style>
 @keyframes bis-pulse { 30% { background: color-mix(in srgb, currentColor 25%, transparent) } }
+.bis-counts { display: flex; flex-wrap: wrap; gap: .5rem 3rem; align-items: flex-end }
 .bis-forms, .bis-fact, .bis-said { margin: 0 0 .5rem; line-height: 1.35 }
 .bis-forms, .bis-said { font-size: clamp(1rem, 1.15vw, 1.5rem) }
 .bis-forms b { font-size: 2em; border-radius: .4rem; padding: 0 .3rem 0 0 }
@@ -41,6 +50,7 @@ _STYLE = """<style>
 .st-key-indicators [data-testid="stTable"] :is(td, th) {
   font-size: clamp(.875rem, 1vw, 1.25rem)
 }
+.st-key-indicators [data-testid="stColumn"] { min-width: min(100%, 26rem) }
 @media (max-width: 640px) {
   .st-key-indicators [data-testid="stTable"] :is(td, th) { padding: .25rem }
 }
@@ -61,7 +71,7 @@ def choose_period() -> Period:
     """Draw the choice of period, which stands in the address, and return it."""
     code = st.segmented_control(
         t("indicators.period"),
-        list(_PERIODS),
+        _PERIODS,
         default=_FIRST_SEEN,
         required=True,
         format_func=lambda code: t(f"indicators.{code}"),
@@ -70,35 +80,50 @@ def choose_period() -> Period:
         label_visibility="collapsed",
         wrap=True,
     )
-    last, length = _PERIODS[code or _FIRST_SEEN]  # nothing is chosen at ?period=
-    return Period.ending(Month.of(clock.today()).plus(last), length)
+    this_month = Month.of(clock.today())
+    if code == _YEAR:
+        return Period(Month(this_month.year, 1), this_month)
+    if code == _SINCE_START:
+        return Period(first_month(), this_month)
+    last, length = _MONTHS[code or _FIRST_SEEN]  # nothing is chosen at ?period=
+    return Period.ending(this_month.plus(last), length)
 
 
-def show_forms(found: Figures) -> None:
-    """Say how many forms have come in; the number lights up when it has just moved."""
+def show_counts(shown: Shown) -> None:
+    """Say how many forms and visits there were; the number lights up when it has just moved."""
+    found = shown.figures
     seen = st.session_state.get(_FORMS)
     st.session_state[_FORMS] = (found.period, found.forms)
     moved = seen is not None and seen[0] == found.period and seen[1] != found.forms
     number = f'<b class="{"moved" if moved else ""}">{whole(found.forms)}</b>'
     words = t("indicators.forms", period=period_name(found.period))
     note = t("indicators.forms_note")
-    st.html(f'{_STYLE}<p class="bis-forms">{number} {words}</p><p class="bis-note">{note}</p>')
+    came = " ".join(visits_in_words(shown.visits))
+    st.html(
+        f'{_STYLE}<div class="bis-counts"><div><p class="bis-forms">{number} {words}</p>'
+        f'<p class="bis-note">{note}</p></div><div><p class="bis-forms">{came}</p>'
+        f'<p class="bis-note">{t("visits.note")}</p></div></div>'
+    )
 
 
 def show_sentences(one: IndicatorFigures, found: Figures) -> None:
     """Draw fact, change and limit, with the small picture under them."""
     st.header(_name(one), anchor=one.indicator.code)
-    said = one.sentences
+    say(one.sentences)
+    _draw(small, one, found)
+    picture = t(f"indicator.{one.indicator.code}.picture")
+    st.html(f'<p class="bis-note">{picture} {escape(t("indicators.signs"))}</p>')
+
+
+def say(said: Sentences) -> None:
+    """Draw the sentences of an indicator, the fact in large type."""
     others = "".join(
         f'<p class="bis-said">{sentence}</p>'
-        for sentence in (said.change, said.limit)
+        for sentence in (said.change, said.since, said.limit)
         if sentence
     )
     note = f'<p class="bis-note">{said.note}</p>' if said.note else ""
     st.html(f'<p class="bis-fact">{_with_value(said)}</p>{others}{note}')
-    _draw(small, one, found)
-    picture = t(f"indicator.{one.indicator.code}.picture")
-    st.html(f'<p class="bis-note">{picture} {escape(t("indicators.signs"))}</p>')
 
 
 def _with_value(said: Sentences) -> str:
@@ -109,29 +134,42 @@ def _with_value(said: Sentences) -> str:
     return f"{before}<b>{value}</b>{after}"
 
 
-def show_more(one: IndicatorFigures, found: Figures) -> None:
+def show_more(one: IndicatorFigures, shown: Shown) -> None:
     """Draw the fold with the chart by group, how it is counted, and the tables."""
-    code = one.indicator.code
-    fold = st.expander(
-        t("indicators.more", name=_name(one).lower()), key=f"visa-{code}", bind="query-params"
-    )
-    if not fold.open:  # what nobody looks at costs nothing
+    found, code = shown.figures, one.indicator.code
+    fold = open_fold(code)
+    if fold is None:
         return
     with fold:
-        _draw(monthly, one, found)
+        indicator_parts.show_reading(code, found.period.last)
+        _draw(monthly, one, found, [Month.of(mark.day) for mark in shown.marks])
         st.markdown(f"{t('indicators.caption', signs=_signs(one))} {t('indicators.signs')}")
+        indicator_parts.show_marks(shown.marks)
         st.markdown(f"### {t('indicators.parts')}")
         st.markdown(t(f"indicator.{code}.parts_caption"))
-        st.table(pd.DataFrame(by_part(one, found.period)), hide_index=True)
+        indicator_parts.table(by_part(one, found.period), f"{code}-nu")
+        indicator_parts.show_breakdowns(one, breakdowns_for(found.period, actor()))
         st.markdown(f"### {t('indicators.method')}")
         st.markdown(t(f"indicator.{code}.method"))
         st.markdown(f"### {t('indicators.table')}")
         st.markdown(t("indicators.table_caption"))
-        st.table(pd.DataFrame(by_month(one, found.months)), hide_index=True)
+        indicator_parts.table(
+            by_month(one, found.months), f"{code}-manader", months_of(one, found.months)
+        )
+
+
+def open_fold(code: str) -> DeltaGenerator | None:
+    """Draw the fold of an indicator; None unless it is open: what nobody sees costs nothing."""
+    name = t(f"indicator.{code}.name").lower()
+    fold = st.expander(t("indicators.more", name=name), key=f"visa-{code}", bind="query-params")
+    return fold if fold.open else None
 
 
 def _draw(
-    spec: Callable[[Frame], dict[str, Any]], one: IndicatorFigures, found: Figures
+    spec: Callable[[Frame], dict[str, Any]],
+    one: IndicatorFigures,
+    found: Figures,
+    marked: Iterable[Month] = (),
 ) -> None:
     """Draw the two compared parts; the kept spec costs a quarter of an Altair chart."""
     first, second = compared(one)
@@ -143,7 +181,7 @@ def _draw(
         ends=(t(f"indicator.{code}.lowest"), t(f"indicator.{code}.highest")),
         heads=(t("indicators.answers"), t("indicators.mean")),
     )
-    rows = pd.DataFrame(chart_rows(one, found.months, NAMES))
+    rows = pd.DataFrame(chart_rows(one, found.months, NAMES, marked))
     st.vega_lite_chart(rows, spec(frame), alt=alt_text(one, found.months))
 
 

@@ -15,6 +15,7 @@ from bis.actions import lab
 from bis.errors import BisError, SettingsError
 from bis.settings import settings
 from bis.texts import text
+from bis.web.night import watch_nights
 
 OPEN_BROWSER = "BIS_OPEN_BROWSER"  # set by `python -m bis run`
 
@@ -41,7 +42,8 @@ def lifespan(
     async def around(_: object) -> AsyncIterator[None]:
         await to_thread.run_sync(_warm_up)
         await to_thread.run_sync(_announce, port())
-        yield
+        with watch_nights():
+            yield
 
     return around
 

@@ -23,7 +23,10 @@ from tests.support.house import FrozenClock, House, answer
 from tests.support.ports import free_port
 from tests.support.server import Server
 
-CODES = ["settings", "database", "integrity", "tallies", "secret", "disk", "clock", "server"]
+CODES = [
+    *("settings", "database", "integrity", "tallies", "nightly"),
+    *("secret", "disk", "clock", "server"),
+]
 
 
 def doctor(port: int | None = None) -> tuple[int, dict[str, str]]:

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from bis.actions import example, lab
+from bis.core.breakdowns import KIND, PARTNER, TOTAL
 from bis.core.example_house import INVENTED_ACTIVITIES
 from bis.core.groups import ALL
+from bis.core.periods import Month, Period
 from bis.core.questions import is_value
 from bis.core.submissions import FORM, POOL, Form, Receipt
 from bis.errors import RefusedError
-from bis.store import bulk, submissions, tally_check
+from bis.store import bulk, closing, interpreting, submissions, tally_check
 from bis.store import lab as stored
 from bis.store.models import (
     Answer,
@@ -145,3 +147,17 @@ def test_a_failure_halfway_leaves_the_house_empty(
         assert stored.is_empty(session)
     assert not lab.is_example()
     assert rows(Partner) == len(lab.profile().partners)
+
+
+def test_months_that_are_over_are_closed_and_divided(database: str) -> None:
+    del database
+    fill()
+    last = Month(2026, 10)
+    with reading() as session:
+        assert closing.closed(session, Month(2020, 1), Month(2030, 1)) == list(
+            Period.ending(last, 15).months
+        )
+        shown = closing.breakdowns(session, last, last)
+        assert {dimension for dimension, _ in shown} == {KIND, PARTNER, TOTAL}
+        assert tally_check.check(session).agrees
+        assert [note.text for note in interpreting.notes(session)] == ["Surfplattan är trasig."]

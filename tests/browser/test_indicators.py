@@ -17,7 +17,7 @@ SCREENS: list[ViewportSize] = [
     {"width": 1280, "height": 900},
     {"width": 390, "height": 844},
 ]
-UNFOLDED = "?visa-future_optimism=true&visa-new_contacts=true"
+UNFOLDED = "?visa-future_optimism=true&visa-new_contacts=true&visa-active_partners=true"
 CHARTS = "svg.marks"
 
 # the boxes of all lines of words in a chart, less the air over and under the letters
@@ -37,7 +37,7 @@ def opened(new_browser: NewPage, server: Server, screen: ViewportSize, query: st
     log_in(page, server)
     page.goto(f"{server.base}/indikatorer{query}")
     settle(page)
-    expect(page.locator(CHARTS)).to_have_count(4 if query else 2)
+    expect(page.locator(CHARTS)).to_have_count(6 if query else 3)
     return page
 
 
@@ -92,6 +92,6 @@ def test_the_unfolded_page_can_be_used_by_everybody(
     log_in(page, example)
     page.goto(f"{example.base}/indikatorer{UNFOLDED}")
     settle(page)
-    expect(page.get_by_role("table")).to_have_count(4)
-    expect(page.locator(CHARTS)).to_have_count(4)
+    expect(page.get_by_role("table")).to_have_count(10)
+    expect(page.locator(CHARTS)).to_have_count(6)
     assert axe_finds(page) == []

@@ -20,6 +20,7 @@ PAGES = {
     "/installningar?del=Lokaler": "I huset",
     "/installningar?del=Dataskydd": "Dataskydd",
     "/aktivitet": "Ny aktivitet",
+    "/tolka": "Tolka siffrorna",
     "/avsluta": "Välj på Idag",
     "/stang-dagen": "Stäng dagen",
 }

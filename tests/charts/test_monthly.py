@@ -9,7 +9,8 @@ import pytest
 from bis.charts.look import LOOKS, month_names
 from bis.charts.monthly import NAMES, Frame, Spec, monthly, small
 from bis.core.indicators import ALL, Indicator
-from bis.figures.pictures import alt_text, chart_rows
+from bis.core.periods import Month
+from bis.figures.pictures import MARK, alt_text, chart_rows
 from tests.figures.support import ESTABLISHED, LAST, NEW, computed, sums_of
 
 MONTHS = tuple(str(LAST.plus(i - 11)) for i in range(12))
@@ -28,6 +29,7 @@ LIFE = computed(
         (NOVEMBER, "future_life", ESTABLISHED): sums_of([4] * 4),
     }
 )
+DRAWN = ("value", "low", "high")
 ROWS = chart_rows(LIFE.indicators[0], LIFE.months, NAMES)
 
 
@@ -49,7 +51,7 @@ def test_groups_differ_in_colour_shape_and_dash(spec: Spec) -> None:
     new, established = marks(spec, "line")
     assert (new["color"], established["color"]) == ("#D55E00", "#0072B2")
     assert new["strokeDash"] != established["strokeDash"]
-    new, established = marks(spec, "point")
+    new, established, _ = marks(spec, "point")  # the last is the arrow of what happened
     assert new["shape"] != established["shape"]
     assert LOOKS[NEW].sign != LOOKS[ESTABLISHED].sign
 
@@ -168,3 +170,12 @@ def test_the_year_stands_under_january_and_under_a_far_first_month() -> None:
     assert '"2026-01": "2026"' in month_names(MONTHS)
     assert '"2025-12": "2025"' not in month_names(MONTHS)
     assert '"2025-06": "2025"' in month_names(("2025-06", "2025-07", "2025-08", "2025-09"))
+
+
+def test_an_arrow_stands_over_a_month_in_which_something_happened() -> None:
+    marked = [Month.parse(OCTOBER)] * 2
+    rows = chart_rows(LIFE.indicators[0], LIFE.months, NAMES, marked)
+    assert [row["month"] for row in rows if row["state"] == MARK] == [OCTOBER]
+    assert all(row[column] is None for row in rows if row["state"] == MARK for column in DRAWN)
+    arrow = marks(monthly(FRAME), "point")[-1]
+    assert arrow["shape"] == "triangle-down"

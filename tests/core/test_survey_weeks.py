@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bis.core.questions import AFTER, FUTURE
-from bis.core.survey_weeks import blocks_for, is_measuring_week, is_open
+from bis.core.survey_weeks import (
+    blocks_for,
+    is_measuring_week,
+    is_open,
+    next_week_if_unasked,
+)
 
 RULE = "first_full_week"
 STARTS = datetime(2026, 11, 3, 12, tzinfo=UTC)
@@ -69,3 +74,23 @@ def test_a_survey_is_open_from_the_start_until_a_week_after_the_end(
     now: datetime, expected: bool
 ) -> None:
     assert is_open(STARTS, ENDS, now) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "today", "rule", "next_monday"),
+    [
+        # December's measuring week begins on the 7th
+        ("2026-12-01", "2026-12-31", "2026-12-04", "first_full_week", "2026-12-07"),
+        ("2026-12-01", "2026-12-31", "2026-12-07", "first_full_week", None),
+        ("2026-12-01", "2026-12-31", "2026-12-30", "first_full_week", None),
+        ("2026-10-01", "2026-12-31", "2026-12-04", "first_full_week", None),
+        ("2026-12-01", "2026-12-31", "2026-12-04", "always", None),
+        ("2026-12-01", "2026-12-31", "2026-12-04", "never", None),
+    ],
+)
+def test_the_next_measuring_week_is_told_where_none_has_begun(
+    first: str, last: str, today: str, rule: str, next_monday: str | None
+) -> None:
+    days = [date.fromisoformat(day) for day in (first, last, today)]
+    found = next_week_if_unasked(days[0], days[1], days[2], rule)
+    assert found == (next_monday and date.fromisoformat(next_monday))

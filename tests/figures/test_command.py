@@ -71,5 +71,19 @@ def test_the_command_says_what_the_page_says() -> None:
         "Inga svar.",
         "Samma möte kan räknas från båda håll, och vi vet inte om de träffas igen.",
         "",
+        "0 av 12 har varit med de senaste 90 dagarna.",
+        "Förra perioden 0 av 2; ingen ny, ingen tyst.",
+        "Det visar vem, inte hur mycket.",
+        "",
         "",
     ]
+
+
+def test_json_lists_the_partners_as_the_third_indicator() -> None:
+    told = json.loads(figures("--json").stdout)["indicators"]
+    assert [one["code"] for one in told] == [
+        "future_optimism",
+        "new_contacts",
+        "active_partners",
+    ]
+    assert told[2]["active"] == {"day": "2026-11-03", "k": 0, "n": 12}

@@ -1,8 +1,10 @@
 """The exact words of the indicators."""
 
+from datetime import date
+
 from bis.core.indicators import Sums
 from bis.core.periods import Month, Period
-from bis.figures import IndicatorFigures
+from bis.figures import IndicatorFigures, compute
 from bis.figures.model import Sentences
 from tests.figures.support import ESTABLISHED, NEW, computed, sums_of
 
@@ -153,3 +155,46 @@ def test_contacts_withheld() -> None:
     said = contacts({(NOVEMBER, "contacts_new", NEW): sums_of([1] * 12)})
     assert said.fact == "För få svar för att visas (färre än 5)."
     assert said.change == ""
+
+
+def test_where_no_measuring_week_has_begun_the_next_one_is_told() -> None:
+    told = compute(
+        {}, {NOVEMBER: 9}, Period.ending(Month(2026, 11), 1), 12, None, date(2026, 12, 7)
+    )
+    future_said, contacts_said = (one.sentences for one in told.indicators)
+    assert future_said.fact == "Frågan ställs i mätveckor; nästa: vecka 50."
+    assert contacts_said.fact == "För få svar för att visas (färre än 5)."
+
+
+def test_answers_that_can_be_shown_are_shown_though_no_measuring_week_has_begun() -> None:
+    cells = {(NOVEMBER, LIFE, NEW): good(31, 48)}
+    told = compute(
+        cells, {NOVEMBER: 60}, Period.ending(Month(2026, 11), 1), 12, None, date(2026, 12, 7)
+    )
+    assert told.indicators[0].sentences.fact.startswith("31 av 48 nya")
+
+
+def since(now: Sums, began: Sums | None) -> str:
+    cells = {(NOVEMBER, LIFE, NEW): now}
+    if began:
+        cells["2025-10", LIFE, NEW] = began
+    baseline = Period(Month(2025, 9), Month(2025, 11))
+    forms = {NOVEMBER: 60, "2025-10": 60}
+    told = compute(cells, forms, Period.ending(Month(2026, 11), 1), 12, baseline)
+    return told.indicators[0].sentences.since
+
+
+def test_the_change_since_the_baseline_is_said_through_the_same_intervals() -> None:
+    assert since(good(31, 48), good(22, 45)) == (
+        "Vid starten (september–november 2025) 22 av 45: för tidigt att säga om det ändrats."
+    )
+    assert since(good(40, 48), good(15, 48)) == (
+        "Vid starten (september–november 2025) 15 av 48."
+        " Högre nu bland dem som svarade, mer än slumpen brukar ge."
+    )
+
+
+def test_nothing_is_said_of_a_baseline_without_enough_answers() -> None:
+    assert since(good(31, 48), good(2, 4)) == ""
+    assert since(good(31, 48), None) == ""
+    assert since(good(2, 4), good(22, 45)) == ""

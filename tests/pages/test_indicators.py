@@ -5,8 +5,13 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bis.actions import interpreting
+from bis.core.periods import Month
+from bis.core.permissions import Role
+from bis.store.models import DayCount, Occurrence, OccurrencePartner
+from bis.store.session import writing
 from tests.pages.conftest import Open
-from tests.support.house import House, answer
+from tests.support.house import TODAY, House, answer
 
 
 def read(app: AppTest) -> str:
@@ -48,7 +53,10 @@ def test_a_period_that_nobody_can_mean_gives_the_last_three_months(
     [
         ("Denna månad", "november 2026."),
         ("Förra månaden", "oktober 2026."),
+        ("Senaste 6 månaderna", "juni–november 2026."),
         ("Senaste 12 månaderna", "december 2025–november 2026."),
+        ("I år", "januari–november 2026."),
+        ("Sedan start", "november 2026."),
     ],
 )
 def test_the_period_stands_in_the_address(open_page: Open, period: str, words: str) -> None:
@@ -100,3 +108,70 @@ def test_the_value_is_larger_than_its_sentence(open_page: Open, house: House) ->
     hand_in(house, 5)
     drawn = " ".join(part.proto.body for part in open_page("indicators").get("html"))
     assert "5 svar: 15 nya kontakter, <b>10</b> av dem mellan nya och etablerade." in drawn
+
+
+def took_part(house: House) -> None:
+    """Close the activity of today as held by the church, with nine visits."""
+    with writing() as session:
+        row = session.get_one(Occurrence, house.dates[0].id)
+        row.status, row.visits = "held", 9
+        session.add(OccurrencePartner(occurrence_id=row.id, partner_id=house.church))
+
+
+def test_visits_and_the_door_are_two_sentences(open_page: Open, house: House) -> None:
+    took_part(house)
+    with writing() as session:
+        session.add(DayCount(day=TODAY, entries=57))
+    said = read(open_page("indicators"))
+    assert "9 besök på 1 aktiviteter som blev av." in said
+    assert "Dörren: 57 har gått in, räknat 1 dagar." in said
+    assert "66" not in said
+    assert "Besök är inte personer" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.COORDINATOR, ["Provkyrkan"]),
+        (Role.RECEPTION, ["Provkyrkan"]),
+        (Role.PARTNER, ["Provkyrkan"]),
+        (Role.READER, []),
+    ],
+)
+def test_names_of_partners_are_for_those_who_may_see_them(
+    open_page: Open, house: House, role: Role, seen: list[str]
+) -> None:
+    took_part(house)
+    app = open_page("indicators", role, **{"visa-active_partners": "true"})
+    assert not app.exception
+    assert "1 av 12 har varit med de senaste 90 dagarna." in read(app)
+    named = [table.value for table in app.table if "Organisation" in table.value]
+    assert [name for table in named for name in table["Organisation"]] == seen
+
+
+def test_what_is_read_out_of_an_indicator_stands_first_in_its_fold(
+    open_page: Open, house: House
+) -> None:
+    interpreting.write_reading(
+        house.coordinator, "new_contacts", Month(2026, 11), "Fikat ![x](y) drar", 0
+    )
+    app = open_page("indicators", Role.READER, **{"visa-new_contacts": "true"})
+    said = read(app)
+    assert "Tolkning, november 2026" in said
+    assert "Fikat \\!\\[x\\]\\(y\\) drar" in said
+
+
+def test_only_who_interprets_is_shown_the_way_there(open_page: Open) -> None:
+    links = {
+        role: len(open_page("indicators", role).get("page_link"))
+        for role in (Role.COORDINATOR, Role.RECEPTION)
+    }
+    assert links == {Role.COORDINATOR: 1, Role.RECEPTION: 0}
+
+
+def test_without_a_closed_month_the_fold_says_when_one_closes(
+    open_page: Open, house: House
+) -> None:
+    hand_in(house, 6)
+    app = open_page("indicators", **{"visa-new_contacts": "true"})
+    assert "Ingen månad i perioden är stängd än." in read(app)

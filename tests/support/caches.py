@@ -23,6 +23,7 @@ KEPT = {
     "bis.texts.words": "files of the code itself",
     "bis.charts.monthly.monthly": "a drawing without data",
     "bis.charts.monthly.small": "a drawing without data",
+    "bis.charts.partners.partners": "a drawing without data",
     "bis.store.writer.writer": "asks for the engine anew at every batch, and owns a thread",
 }
 STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
@@ -34,7 +35,8 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads_diary._noted",
     "bis.ui.reads_diary._posts",
     "bis.ui.reads_event._in_room",
-    "bis.ui.reads_figures._figures",
+    "bis.ui.reads_figures._breakdowns",
+    "bis.ui.reads_figures._shown",
     "bis.ui.reads_partners._news",
     "bis.ui.reads_partners._register",
 }

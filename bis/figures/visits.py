@@ -1,0 +1,32 @@
+"""Visits: plain counts, shown as they are. A visit is not a person."""
+
+from datetime import timedelta
+
+from bis.core.periods import Period
+from bis.figures.swedish import whole
+from bis.store.attendance import Attendance, attendance
+from bis.store.session import Session
+from bis.texts import text
+
+
+def visits(session: Session, period: Period) -> Attendance:
+    """Return how many came in `period`."""
+    last = period.last.plus(1).first_day - timedelta(days=1)
+    return attendance(session, period.first.first_day, last)
+
+
+def visits_in_words(found: Attendance) -> list[str]:
+    """Return a sentence for each unit that was counted; the units are never added."""
+    said = [
+        text(
+            "sv",
+            "visits.held" if found.occurrences else "visits.none_held",
+            visits=whole(found.visits),
+            occurrences=whole(found.occurrences),
+        )
+    ]
+    if found.days:
+        said.append(
+            text("sv", "visits.door", entries=whole(found.entries), days=whole(found.days))
+        )
+    return said

@@ -1,0 +1,157 @@
+"""Where a coordinator says what the figures mean. No open screen runs this page anew."""
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import interpreting
+from bis.core.periods import Month, Period
+from bis.errors import ChangedMeanwhileError, RefusedError
+from bis.figures.swedish import date_in_words, period_name
+from bis.store.interpreting import Note, Reading
+from bis.ui import reads_figures
+from bis.ui.page_files import page_file
+from bis.ui.telling import Outcome, telling
+from bis.ui.text import plain, t
+from bis.ui.who import actor
+
+_MONTHS = 24  # as far back as anybody interprets
+_SAID = "_interpreting_said"
+_NOTED = "_notes_added"
+
+
+def back() -> None:
+    """Draw the way back, and what has just been saved."""
+    st.page_link(
+        page_file("indicators"), label=t("interpreting.back"), icon=":material/arrow_back:"
+    )
+    if said := st.session_state.pop(_SAID, None):
+        st.success(said)
+
+
+def ask_readings() -> None:
+    """Ask what each indicator says, for the period that ends with the chosen month."""
+    st.header(t("interpreting.reading"))
+    st.markdown(t("interpreting.reading_help"))
+    this_month = Month.of(clock.today())
+    month = st.selectbox(
+        t("interpreting.month"),
+        [this_month.plus(-back) for back in range(_MONTHS)],
+        format_func=_name_of,
+        key="reading_month",
+    )
+    for code in interpreting.CODES:
+        _ask_reading(code, month)
+
+
+def _ask_reading(code: str, month: Month) -> None:
+    key = f"reading-{code}-{month}"
+    seen: Reading = st.session_state.setdefault(
+        f"_{key}", reads_figures.reading_for(code, month)
+    )
+    name = t(f"indicator.{code}.name")
+    with st.form(f"form-{key}", border=False):
+        words = st.text_area(
+            t("interpreting.reading_of", name=name, month=_name_of(month)),
+            seen.text,
+            max_chars=interpreting.READING_LENGTH,
+            key=key,
+        )
+        # the name of what is saved, since three buttons stand under each other
+        if not st.form_submit_button(f"{t('interpreting.save')}: {name}"):
+            return
+    with telling() as outcome:
+        try:
+            interpreting.write_reading(actor(), code, month, words, seen.version)
+        except ChangedMeanwhileError as error:
+            # both are shown; who saves once more has read the other
+            newest = reads_figures.reading_for(code, month)
+            st.session_state[f"_{key}"] = newest
+            st.info(plain(newest.text))
+            raise RefusedError("interpreting.error.meanwhile") from error
+    if outcome.succeeded:
+        del st.session_state[f"_{key}"]
+    _tell(outcome)
+
+
+def ask_note() -> None:
+    """Ask for a note on the time axis."""
+    st.header(t("interpreting.notes"))
+    st.markdown(t("interpreting.notes_meaning"))
+    with st.form("note", border=False):
+        day = st.date_input(
+            t("interpreting.day"), value=clock.today(), format="YYYY-MM-DD", key="note_day"
+        )
+        words = st.text_input(
+            t("interpreting.text"),
+            max_chars=interpreting.NOTE_LENGTH,
+            key=f"note_text_{st.session_state.get(_NOTED, 0)}",  # a new box after each
+        )
+        if not st.form_submit_button(t("interpreting.add")):
+            return
+    with telling() as outcome:
+        interpreting.add_note(actor(), day, words)
+    if outcome.succeeded:
+        st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
+    _tell(outcome)
+
+
+def show_notes() -> None:
+    """List the notes, each with the button that takes it away."""
+    found = reads_figures.notes()
+    if not found:
+        st.markdown(t("interpreting.no_notes"))
+    for note in found:
+        _show_note(note)
+
+
+def _show_note(note: Note) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"note-{note.id}"):
+        words = t("interpreting.mark", day=date_in_words(note.day), text=note.text)
+        st.markdown(plain(words), width="stretch")
+        if not st.button(t("interpreting.remove"), key=f"remove-{note.id}"):
+            return
+    with telling() as outcome:
+        interpreting.remove_note(actor(), note.id, note.version)
+    _tell(outcome)
+
+
+def ask_baseline() -> None:
+    """Ask for the months that the house began with."""
+    st.header(t("interpreting.baseline"))
+    st.markdown(t("interpreting.baseline_meaning"))
+    seen = st.session_state.setdefault("_baseline", reads_figures.baseline()).period
+    if seen is not None:
+        st.markdown(t("interpreting.baseline_now", period=period_name(seen)))
+    last_month = Month.of(clock.today()).plus(-1)
+    first_month = min(reads_figures.first_month(), last_month)
+    months = list(Period(first_month, last_month).months)
+    with st.form("baseline", border=False):
+        columns = st.columns(2)
+        first = columns[0].selectbox(
+            t("interpreting.baseline_first"), months, format_func=_name_of, key="baseline_first"
+        )
+        last = columns[1].selectbox(
+            t("interpreting.baseline_last"), months, format_func=_name_of, key="baseline_last"
+        )
+        if not st.form_submit_button(t("interpreting.save")):
+            return
+    if last < first:
+        st.error(t("interpreting.error.baseline"))
+        return
+    del st.session_state["_baseline"]
+    with telling() as outcome:
+        interpreting.set_baseline(actor(), Period(first, last), seen)
+    _tell(outcome)
+
+
+def _tell(outcome: Outcome) -> None:
+    """Say what was wrong, or draw the page anew with the word that it is saved."""
+    for sentence in outcome.fields.values():
+        st.error(sentence)
+    if outcome.succeeded:
+        st.session_state[_SAID] = t("interpreting.saved")
+        st.rerun()
+
+
+def _name_of(month: Month) -> str:
+    return period_name(Period(month, month))
