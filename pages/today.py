@@ -4,7 +4,7 @@ import streamlit as st
 
 from bis import clock
 from bis.core.permissions import Action
-from bis.ui import happenings, reads
+from bis.ui import happenings, open_decisions, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, t
@@ -40,6 +40,8 @@ to_close = happenings.closable(house.to_close)
 if to_close:
     st.divider()
     happenings.section(t("today.to_close", count=len(to_close)), to_close)
+
+open_decisions.section()
 
 tomorrow = wish.among(house.tomorrow)
 with st.expander(

@@ -25,6 +25,7 @@ STAFF = {
     "aktivitet": "/aktivitet",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
+    "mote": "/mote",
     "installningar": "/installningar",
 }
 PLAIN = {

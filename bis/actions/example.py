@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 
 from bis import clock
 from bis.actions import lab
-from bis.core import events, example_forms, example_house
+from bis.core import events, example_forms, example_house, example_meetings
 from bis.errors import RefusedError
-from bis.store import bulk, partners
+from bis.store import bulk, meetings, partners
 from bis.store import lab as stored
 from bis.store.session import Session, writing
 from bis.texts import text
@@ -65,6 +65,7 @@ def _moment(today: date) -> datetime:
 
 def _add_calendar(session: Session, house: example_house.House) -> None:
     bulk.put_partners(session, house.partners)
-    bulk.add_series(
-        session, house.series, partners.by_code(session), partners.venues_by_code(session)
-    )
+    partner_ids = partners.by_code(session)
+    bulk.add_series(session, house.series, partner_ids, partners.venues_by_code(session))
+    for one in example_meetings.plan(house):
+        meetings.add_ended(session, one, partner_ids)

@@ -73,3 +73,11 @@ new MutationObserver((changes) => {
 }).observe(document.documentElement, {
   subtree: true, childList: true, characterData: true, attributeFilter: bisAttributes,
 })
+
+// A browser gives the full screen only to a tap in the page: the button on Möte is an ordinary
+// one of Streamlit's, and this hears it. An iPhone has no full screen to give.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.(".st-key-full-screen button")) return
+  if (document.fullscreenElement) document.exitFullscreen()
+  else document.documentElement.requestFullscreen?.()
+})

@@ -22,12 +22,14 @@ KEPT = {
     "bis.texts.words": "files of the code itself",
     "bis.charts.monthly.monthly": "a drawing without data",
     "bis.charts.monthly.small": "a drawing without data",
+    "bis.charts.by_kind.by_kind": "a drawing without data",
     "bis.store.writer.writer": "asks for the engine anew at every batch, and owns a thread",
 }
 STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads._choices",
     "bis.ui.reads._occurrences",
     "bis.ui.reads_figures._figures",
+    "bis.ui.reads_meeting._board",
 }
 
 
