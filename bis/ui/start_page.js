@@ -81,3 +81,10 @@ document.addEventListener("click", (event) => {
   if (document.fullscreenElement) document.exitFullscreen()
   else document.documentElement.requestFullscreen?.()
 })
+
+// In a row of choices the arrow keys move between the choices. Who taps one in a meeting wants
+// the next scene of them; who came to the row by keyboard keeps them.
+document.addEventListener("click", (event) => {
+  if (event.detail && event.target.closest?.(".st-key-meeting [role=toolbar], .st-key-meeting [role=radiogroup]"))
+    setTimeout(() => document.activeElement?.blur())
+})
