@@ -9,7 +9,8 @@ import streamlit as st
 # the size of its fields and buttons, nor for a page without the menu.
 _STYLE = """<style>
 .stApp { --bis-small: clamp(1rem, 2.2vw, 2.25rem); --bis-message: clamp(1.5rem, 3.75vw, 4rem) }
-[data-testid="stHeader"], [data-testid="stLayoutWrapper"]:has(> div > div > .stHtml .bis-lab) {
+[data-testid="stHeader"], [data-testid="stSidebar"],
+[data-testid="stLayoutWrapper"]:has(> div > div > .stHtml .bis-lab) {
   display: none;
 }
 .stMainBlockContainer { padding: .75rem 2.5vw 1rem; max-width: none }

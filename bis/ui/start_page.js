@@ -87,4 +87,4 @@ document.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   if (event.detail && event.target.closest?.(".st-key-meeting [role=toolbar], .st-key-meeting [role=radiogroup]"))
     setTimeout(() => document.activeElement?.blur())
-})
+}, true)  // the choices let no tap through

@@ -229,11 +229,11 @@ def test_what_was_typed_while_the_server_was_away_is_saved_when_it_is_back(
     enter(page, room)
     page.goto(begin(page).replace("scen=1", "scen=8"))
     expect_scene(page, 8)
-    page.get_by_label("Rad 1").focus()
+    page.get_by_label("Rad 1").fill("Skrivet utan kontakt")
     server.kill()
-    page.keyboard.type("Skrivet utan kontakt")
+    expect(page.get_by_label("Rad 1")).to_be_disabled()
     server.start()
-    settle(page)
+    expect(page.get_by_label("Rad 1")).to_be_enabled(timeout=30_000)
     expect(page.get_by_label("Rad 1")).to_have_value("Skrivet utan kontakt")
     page.get_by_label("Rad 1").press("Tab")
     expect(page.get_by_text("sparat 13.")).to_be_visible()
@@ -248,7 +248,7 @@ def test_an_activity_is_put_in_on_the_spot_and_the_scene_stays(
     enter(page, room)
     page.goto(begin(page).replace("scen=1", "scen=7"))
     expect_scene(page, 7)
-    gaps = page.locator(".bis-weeks .gap").count()
+    expect(page.locator(".bis-weeks .gap")).to_have_count(24)  # all but four Tuesdays
     page.get_by_role("button", name="Lägg in en aktivitet").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Spara aktiviteten").click()
@@ -264,7 +264,7 @@ def test_an_activity_is_put_in_on_the_spot_and_the_scene_stays(
     dialog.get_by_role("button", name="Spara aktiviteten").click()
     expect(dialog).to_have_count(0)
     expect_scene(page, 7)
-    expect(page.locator(".bis-weeks .gap")).to_have_count(gaps - 1)
+    expect(page.locator(".bis-weeks .gap")).to_have_count(23)
 
 
 def test_escape_leaves_the_meeting_but_not_from_a_dialog(
@@ -345,6 +345,8 @@ def test_a_scene_says_one_thing_in_at_most_twenty_five_words(
     page = new_browser()
     page.set_viewport_size(PROJECTORS[0])
     for code in open_scenes(page, example):
-        said = page.locator(".st-key-meeting :is(h1, .bis-message, .bis-line.says)")
+        typed_by_people = code in ("here", "story")
+        lines = "" if typed_by_people else ", [data-testid=stColumn]:first-child .bis-line"
+        said = page.locator(f".st-key-meeting :is(h1, .bis-message{lines})")
         words = " ".join(said.all_inner_texts()).split()
         assert 2 <= len(words) <= 25, f"{code}: {words}"
