@@ -13,6 +13,7 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/mote": "Tidigare möten",
     "/installningar": "Användare",
     "/aktivitet": "Ny aktivitet",
     "/avsluta": "Välj på Idag",
