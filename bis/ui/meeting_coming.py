@@ -25,8 +25,7 @@ _OWN_KIND = "meet"  # an own name is something that people meet at, unless they 
 
 def say(screen: Screen) -> None:
     """Say how many gaps and clashes there are, name the first, and offer the remedy."""
-    found, empty, clashes = _plan(screen)
-    del found
+    _, empty, clashes = _plan(screen)
     meeting_look.message(f"{_counted('gaps', empty)} {_counted('clashes', clashes)}")
     for clash in clashes[:_MOST_NAMED]:
         meeting_look.line(_clash(clash))
