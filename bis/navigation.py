@@ -17,6 +17,7 @@ ENTRIES = (
     ("activity_calendar", "kalender", ":material/calendar_month:", Action.SEE_CALENDAR, MAIN),
     ("survey", "enkat", ":material/qr_code_2:", Action.SHOW_SURVEY, MAIN),
     ("indicators", "indikatorer", ":material/monitoring:", Action.SEE_FIGURES, MAIN),
+    ("meeting", "mote", ":material/groups:", Action.SEE_FIGURES, MAIN),
     ("diary", "dagbok", ":material/menu_book:", Action.READ_DIARY, MORE),
     ("partner", "partner", ":material/handshake:", Action.SEE_PARTNERS, MORE),
     ("settings", "installningar", ":material/settings:", Action.MANAGE_USERS, MORE),

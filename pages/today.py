@@ -4,7 +4,7 @@ import streamlit as st
 
 from bis import clock
 from bis.core.permissions import Action
-from bis.ui import close_day, door_count, happenings, link_news, reads
+from bis.ui import close_day, door_count, happenings, link_news, open_decisions, reads
 from bis.ui.live import watch_data
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, t
@@ -39,6 +39,8 @@ if later[2:]:
 
 close_day.show_waiting(happenings.closable(house.to_close))
 
+open_decisions.section()
+
 tomorrow = wish.among(house.tomorrow)
 with st.expander(
     t("today.tomorrow", count=len(tomorrow)), icon=":material/event_upcoming:", key="tomorrow"
@@ -47,14 +49,7 @@ with st.expander(
     for one in tomorrow:
         happenings.row(one)
 
-done = wish.among(house.done)
-if done:
-    with st.expander(t("today.done", count=len(done)), icon=":material/history:", key="done"):
-        for one in done:
-            happenings.row(one)
-
+happenings.fold_done(wish.among(house.done))
 st.divider()
 door_count.ask(day)
-if can(Action.CLOSE_OCCURRENCE):
-    close_day_page = page_file("close_day")
-    st.page_link(close_day_page, label=t("menu.close_day"), icon=":material/checklist:")
+close_day.way_there()

@@ -29,6 +29,7 @@ STAFF = {
     "tolka": "/tolka",
     "enkatsidan": "/enkat",
     "indikatorer": "/indikatorer",
+    "mote": "/mote",
     "dagbok": "/dagbok",
     "dagbok-skriv": "/dagbok?skriv=ny",
     "partner": "/partner",

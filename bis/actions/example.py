@@ -6,9 +6,16 @@ from datetime import date, datetime, time
 
 from bis import clock
 from bis.actions import lab, nightly
-from bis.core import events, example_diary, example_forms, example_house, pictures
+from bis.core import (
+    events,
+    example_diary,
+    example_forms,
+    example_house,
+    example_meetings,
+    pictures,
+)
 from bis.errors import RefusedError
-from bis.store import bulk, diary, interpreting, partners, uploads
+from bis.store import bulk, diary, interpreting, meetings, partners, uploads
 from bis.store import lab as stored
 from bis.store.session import Session, writing
 from bis.texts import text
@@ -77,9 +84,10 @@ def _moment(today: date) -> datetime:
 
 def _add_calendar(session: Session, house: example_house.House) -> None:
     bulk.put_partners(session, house.partners)
-    bulk.add_series(
-        session, house.series, partners.by_code(session), partners.venues_by_code(session)
-    )
+    partner_ids = partners.by_code(session)
+    bulk.add_series(session, house.series, partner_ids, partners.venues_by_code(session))
+    for one in example_meetings.plan(house):
+        meetings.add_ended(session, one, partner_ids)
 
 
 def _add_diary(session: Session, house: example_house.House) -> None:

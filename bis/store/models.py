@@ -252,7 +252,11 @@ class DiaryOccurrence(Base):
 
 
 class Meeting(Base):
-    """A partner meeting. `figures_at` is when its figures were frozen, null while live."""
+    """A partner meeting. `figures_at` is when its figures were frozen, null while live.
+
+    `frozen` is what its scenes showed then, suppressed (bis.figures.board). `scene`, `story`
+    and `silent_until` are what the screens that follow it show.
+    """
 
     __tablename__ = "meetings"
 
@@ -260,6 +264,10 @@ class Meeting(Base):
     day: Mapped[date] = mapped_column(Date)
     period: Mapped[str] = mapped_column(String(20))
     figures_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    scene: Mapped[int] = mapped_column(SmallInteger, default=1)
+    story: Mapped[int] = mapped_column(SmallInteger, default=0)
+    silent_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

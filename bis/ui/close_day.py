@@ -15,13 +15,14 @@ from bis import clock
 from bis.actions import closing
 from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
 from bis.core.events import HELD, MOST_VISITS, REASONS, Occurrence
+from bis.core.permissions import Action
 from bis.ui import happenings, reads, reads_desk
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
 from bis.ui.text import day_name, heard, plain, quiet, t
-from bis.ui.who import actor
+from bis.ui.who import actor, can
 
 DAY = "dag"
 _SHOWN = "_close_day_shown"  # what this person has seen: id → version
@@ -45,6 +46,13 @@ def show_waiting(found: list[Occurrence]) -> None:
         st.switch_page(page_file("close_day"))
     for one in found:
         happenings.row(one)
+
+
+def way_there() -> None:
+    """Draw a link to the page, also on a day on which nothing waits."""
+    if can(Action.CLOSE_OCCURRENCE):
+        page = page_file("close_day")
+        st.page_link(page, label=t("menu.close_day"), icon=":material/checklist:")
 
 
 def choose_day(waiting: list[Occurrence]) -> date:

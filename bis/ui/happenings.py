@@ -114,6 +114,15 @@ def section(title: str, found: Sequence[Occurrence]) -> None:
         row(one)
 
 
+def fold_done(found: Sequence[Occurrence]) -> None:
+    """Draw what has been today in a fold, if there is any."""
+    if found:
+        label = t("today.done", count=len(found))
+        with st.expander(label, icon=":material/history:", key="done"):
+            for one in found:
+                row(one)
+
+
 def say_if_none(shown: Sequence[Occurrence], found: Sequence[Occurrence], key: str) -> None:
     """Say that nothing is `shown`, and whether that is because of the filters alone."""
     if not shown:

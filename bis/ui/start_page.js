@@ -84,3 +84,18 @@ new MutationObserver((changes) => {
 }).observe(document.documentElement, {
   subtree: true, childList: true, characterData: true, attributeFilter: bisAttributes,
 })
+
+// A browser gives the full screen only to a tap in the page: the button on Möte is an ordinary
+// one of Streamlit's, and this hears it. An iPhone has no full screen to give.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.(".st-key-full-screen button")) return
+  if (document.fullscreenElement) document.exitFullscreen()
+  else document.documentElement.requestFullscreen?.()
+})
+
+// In a row of choices the arrow keys move between the choices. Who taps one in a meeting wants
+// the next scene of them; who came to the row by keyboard keeps them.
+document.addEventListener("click", (event) => {
+  if (event.detail && event.target.closest?.(".st-key-meeting [role=toolbar], .st-key-meeting [role=radiogroup]"))
+    setTimeout(() => document.activeElement?.blur())
+}, true)  // the choices let no tap through

@@ -13,6 +13,7 @@ PAGES = {
     "/kalender": "Kalender",
     "/enkat": "Enkät",
     "/indikatorer": "Indikatorer",
+    "/mote": "Tidigare möten",
     "/dagbok": "Väntar på att bli ett inlägg",
     "/dagbok?skriv=ny": "Nytt inlägg",
     "/partner": "Vilka arbetar ihop",

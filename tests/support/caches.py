@@ -24,6 +24,7 @@ KEPT = {
     "bis.charts.monthly.monthly": "a drawing without data",
     "bis.charts.monthly.small": "a drawing without data",
     "bis.charts.partners.partners": "a drawing without data",
+    "bis.charts.by_kind.by_kind": "a drawing without data",
     "bis.store.writer.writer": "asks for the engine anew at every batch, and owns a thread",
 }
 STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
@@ -39,6 +40,8 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads_figures._shown",
     "bis.ui.reads_partners._news",
     "bis.ui.reads_partners._register",
+    "bis.ui.reads_figures._figures",
+    "bis.ui.reads_meeting._board",
 }
 
 

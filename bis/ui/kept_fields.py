@@ -1,0 +1,103 @@
+"""Fields that are saved when they are left; two who write at once are both shown.
+
+What stands in the fields of a window is compared with what they were filled from. So nothing
+is lost when the connection, or the server, goes away between a press and its answer: the
+browser brings what was typed, and it differs.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from bis import clock
+from bis.errors import ChangedMeanwhileError
+from bis.ui.telling import telling
+from bis.ui.text import clock_of, plain, quiet, t
+
+Values = Mapping[str, Any]  # field → what stands in it
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is saved, and its version; `in_words` is how it is shown to who lost a race."""
+
+    values: Values
+    version: int
+    in_words: str
+
+
+@dataclass
+class _Base:
+    """What the fields of this window were filled from, and when they were saved last."""
+
+    values: Values
+    version: int
+    saved_at: datetime | None = None
+
+
+def take_in(key: str, stored: Stored) -> Values:
+    """Return what the fields `{key}-{field}` begin with.
+
+    What another window has saved is taken in, unless something unsaved stands here.
+    """
+    base: _Base | None = st.session_state.get(_base(key))
+    if base is None:
+        base = st.session_state[_base(key)] = _Base(stored.values, stored.version)
+    elif base.version != stored.version and _typed(key, base) == base.values:
+        _fill(key, stored)
+        return stored.values
+    return base.values
+
+
+def keep(
+    key: str, typed: Values, stored: Stored, save: Callable[[Values, int], None]
+) -> dict[str, str]:
+    """Save what was typed if it differs; return the sentence for each field that was wrong."""
+    base: _Base = st.session_state[_base(key)]
+    if typed == base.values:
+        if base.saved_at:
+            quiet(t("kept.saved", clock=clock_of(base.saved_at)))
+        return {}
+    if base.version != stored.version:
+        _show_both(key, stored)
+        return {}
+    with telling() as told:
+        try:
+            save(typed, base.version)
+        except ChangedMeanwhileError:
+            st.rerun()  # the next run reads what was saved, and shows both
+    if told.succeeded:
+        base.values, base.version, base.saved_at = dict(typed), base.version + 1, clock.now()
+        quiet(t("kept.saved", clock=clock_of(base.saved_at)))
+    return told.fields
+
+
+def _show_both(key: str, stored: Stored) -> None:
+    st.warning(t("kept.somebody_first", theirs=plain(stored.in_words)), icon=":material/group:")
+    with st.container(horizontal=True):
+        st.button(t("kept.mine"), key=f"{key}-mine", on_click=_keep_mine, args=(key, stored))
+        st.button(t("kept.theirs"), key=f"{key}-theirs", on_click=_fill, args=(key, stored))
+
+
+def _keep_mine(key: str, stored: Stored) -> None:
+    st.session_state[_base(key)].version = stored.version
+
+
+def _fill(key: str, stored: Stored) -> None:
+    st.session_state[_base(key)] = _Base(stored.values, stored.version)
+    for field, value in stored.values.items():
+        st.session_state[f"{key}-{field}"] = value
+
+
+def _typed(key: str, base: _Base) -> dict[str, Any]:
+    return {
+        field: st.session_state.get(f"{key}-{field}", value)
+        for field, value in base.values.items()
+    }
+
+
+def _base(key: str) -> str:
+    return f"_base-{key}"

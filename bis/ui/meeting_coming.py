@@ -1,0 +1,174 @@
+"""The coming four weeks: where newcomers have nowhere to go, where two want one room."""
+
+from collections.abc import Sized
+from dataclasses import replace
+from datetime import date, time
+from html import escape
+from uuid import UUID
+
+import streamlit as st
+
+from bis import clock
+from bis.actions import events, lab
+from bis.core import meetings as core
+from bis.core.events import PLANNED, EventDraft, Named, Occurrence, days
+from bis.core.meetings import Clash
+from bis.core.recurrence import HORIZON
+from bis.ui import meeting_look, reads
+from bis.ui.meeting_frame import ADD, Screen
+from bis.ui.telling import telling
+from bis.ui.text import day_name, t
+from bis.ui.who import actor
+
+_MOST_NAMED = 3
+_OWN_KIND = "meet"  # an own name is something that people meet at, unless they say otherwise
+
+
+def say(screen: Screen) -> None:
+    """Say how many gaps and clashes there are, name the first, and offer the remedy."""
+    _, empty, clashes = _plan(screen)
+    meeting_look.message(f"{_counted('gaps', empty)} {_counted('clashes', clashes)}")
+    for clash in clashes[:_MOST_NAMED]:
+        meeting_look.line(_clash(clash))
+    if screen.leads and st.button(
+        t("meeting.add"), icon=":material/add:", type="primary", key=ADD
+    ):
+        _add(next((day for day in empty if day >= clock.today()), clock.today()))
+
+
+def show(screen: Screen) -> None:
+    """Draw the four weeks: a day with how much there is, gaps and clashes marked."""
+    found, empty, clashes = _plan(screen)
+    first, last = core.weeks_ahead(_first_day(screen))
+    clashing = {clash.second.day for clash in clashes}
+    counts: dict[date, int] = {}
+    for one in found:
+        if one.status == PLANNED:
+            counts[one.day] = counts.get(one.day, 0) + 1
+    heads = [f'<span class="head">{t(f"day.{number}")[:3]}</span>' for number in range(7)]
+    heads += ["<span class='head'></span>"] * first.weekday()
+    cells = [
+        _day(day, counts.get(day, 0), day in empty, day in clashing)
+        for day in days(first, last)
+    ]
+    st.html(f'<div class="bis-weeks">{"".join(heads + cells)}</div>')
+    meeting_look.line(t("meeting.signs"))
+
+
+def _counted(code: str, found: Sized) -> str:
+    how_many = "none" if not found else "one" if len(found) == 1 else "many"
+    return t(f"meeting.{code}_{how_many}", count=len(found))
+
+
+def _first_day(screen: Screen) -> date:
+    return clock.today() if screen.meeting.ended_at is None else screen.meeting.day
+
+
+def _plan(screen: Screen) -> tuple[list[Occurrence], list[date], list[Clash]]:
+    first, last = core.weeks_ahead(_first_day(screen))
+    found = reads.occurrences(first, last)
+    return found, core.gaps(found, first, last), core.clashes(found)
+
+
+def _day(day: date, count: int, is_gap: bool, is_clash: bool) -> str:
+    kind = "clash" if is_clash else "gap" if is_gap else ""
+    marks = [
+        t(f"meeting.{name}_mark")
+        for name, is_so in (("gap", is_gap), ("clash", is_clash))
+        if is_so
+    ]
+    label = escape(", ".join((day_name(day), t("meeting.count", count=count), *marks)))
+    sign = "≈" if is_clash else "○" if is_gap else ""
+    return (
+        f'<span class="{kind}" role="img" aria-label="{label}">'
+        f"{day.day}/{day.month}<b>{count or '–'} {sign}</b></span>"
+    )
+
+
+def _clash(clash: Clash) -> str:
+    return t(
+        "meeting.clash",
+        venue=clash.first.venue,
+        day=day_name(clash.second.day),
+        first=clash.first.title,
+        second=clash.second.title,
+    )
+
+
+def _add(day: date) -> None:
+    """Open the dialog of a new activity on `day`."""
+    dialog = st.dialog(t("meeting.add"), width="medium", on_dismiss="rerun")(_fill_in)
+    dialog(day)
+
+
+def _fill_in(day: date) -> None:
+    partners, venues = reads.choices()
+    known = [one.title for one in lab.profile().activities]
+    title = st.selectbox(
+        t("event.what"),
+        known,
+        index=None,
+        accept_new_options=True,
+        placeholder=t("meeting.add_hint"),
+    )
+    venue = _choose(t("event.where"), venues)
+    organiser = _choose(t("event.who"), partners)
+    when, begin, finish = st.columns([2, 1, 1])
+    chosen = when.date_input(
+        t("event.day"), value=day, max_value=clock.today() + HORIZON, format="YYYY-MM-DD"
+    )
+    starts = begin.time_input(t("event.starts"), value=time(13), step=300)
+    ends = finish.time_input(t("event.ends"), value=time(15), step=300)
+    if not st.button(t("event.save"), type="primary", icon=":material/event_available:"):
+        return
+    with telling() as told:
+        events.add_event(actor(), _draft(title or "", venue, organiser, (chosen, starts, ends)))
+    if told.succeeded:
+        st.rerun()
+    for sentence in told.fields.values():
+        st.error(sentence)
+
+
+def _choose(label: str, options: list[Named]) -> UUID | None:
+    names = {one.id: one.name for one in options}
+    return st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=t("event.choose"),
+    )
+
+
+def _draft(
+    title: str,
+    venue: UUID | None,
+    organiser: UUID | None,
+    slot: tuple[date | None, time | None, time | None],
+) -> EventDraft:
+    day, starts, ends = slot
+    draft = EventDraft(
+        title=title,
+        venue_id=venue,
+        organiser_id=organiser,
+        day=day,
+        starts=starts,
+        ends=ends,
+        kind=_OWN_KIND,
+        drop_in=True,
+    )
+    known = lab.profile().known(title)
+    if known is None:
+        return draft
+    return replace(
+        draft,
+        title=known.title,
+        known_code=known.code,
+        kind=known.kind,
+        level=known.level,
+        languages=known.languages,
+        drop_in=known.drop_in,
+        child_care=known.child_care,
+        meets_across=known.meets_across,
+        has_survey=known.has_survey,
+    )

@@ -1,0 +1,165 @@
+"""The scenes that show: what happened, what people say, who took part, a story."""
+
+from collections.abc import Callable
+from datetime import date
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from bis.actions import meetings
+from bis.charts.by_kind import by_kind
+from bis.charts.monthly import Frame, small
+from bis.core import kinds
+from bis.figures.swedish import whole
+from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes
+from bis.ui.meeting_frame import Screen
+from bis.ui.telling import telling
+from bis.ui.text import day_name, plain, t
+from bis.ui.who import actor
+
+_COLUMNS = [2, 3]  # the message, and what belongs to it
+_PICTURE = 320  # pixels, before it is enlarged: so it stands whole at 1280 × 720
+
+
+def draw(screen: Screen) -> None:
+    """Draw the scene of this window: its message to the left, the rest to the right."""
+    say, show = _SCENES[screen.scene]
+    left, right = st.columns(_COLUMNS, gap="large")
+    with left:
+        st.title(t(f"meeting.scene.{screen.scene}"), anchor=False)
+        say(screen)
+    with right:
+        show(screen)
+
+
+def _say_happened(screen: Screen) -> None:
+    held = screen.board["held"]
+    visits = whole(held["visits"])
+    meeting_look.message(t("meeting.happened", held=whole(held["held"]), visits=visits), visits)
+    with st.popover(t("meeting.about")):
+        st.markdown(t("meeting.about_visits"))
+
+
+def _show_happened(screen: Screen) -> None:
+    found = screen.board["held"]["kinds"]
+    if not found:
+        meeting_look.line(t("meeting.nothing_held"))
+        return
+    rows = [
+        {
+            "kind": one["kind"],
+            "visits": one["visits"],
+            "colour": kinds.colour(one["kind"]),
+            "words": t(
+                "meeting.of_kind",
+                kind=t(f"kind.{one['kind']}"),
+                visits=whole(one["visits"]),
+                held=whole(one["held"]),
+            ),
+        }
+        for one in found
+    ]
+    most = max(1, *(one["visits"] for one in found))
+    spec = by_kind(tuple(one["kind"] for one in found), most)
+    alt = t("meeting.alt_kinds", rows="; ".join(str(row["words"]) for row in rows))
+    with st.container(key="picture"):
+        st.vega_lite_chart(pd.DataFrame(rows), spec, alt=alt)
+
+
+def _say_indicator(screen: Screen) -> None:
+    """Say fact and change; the limit, and how it is counted, are a tap away."""
+    found = screen.board["indicators"][screen.scene]
+    meeting_look.message(found["fact"], found["value"])
+    if found["state"] == "shown":
+        meeting_look.line(t(f"meeting.change_{found['verdict']}"))
+    with st.popover(t("meeting.about")):
+        for words in (found["change"], found["limit"], found["note"]):
+            st.markdown(plain(words))
+        st.markdown(plain(t(f"indicator.{screen.scene}.picture")))
+        st.markdown(plain(t("indicators.signs")))
+
+
+def _show_indicator(screen: Screen) -> None:
+    code = screen.scene
+    found = screen.board["indicators"][code]
+    first, second = found["series"]
+    low, high = found["scale"]
+    frame = Frame(
+        months=tuple(found["months"]),
+        series=(first, second),
+        scale=(low, high),
+        ends=(t(f"indicator.{code}.lowest"), t(f"indicator.{code}.highest")),
+        heads=(t("indicators.answers"), t("indicators.mean")),
+    )
+    with st.container(key="picture"):
+        rows = pd.DataFrame(found["rows"])
+        st.vega_lite_chart(rows, {**small(frame), "height": _PICTURE}, alt=found["alt"])
+
+
+def _say_partners(screen: Screen) -> None:
+    found = screen.board["partners"]
+    value = t("meeting.of", k=len(found["active"]), n=found["registered"])
+    meeting_look.message(t("meeting.partners", count=value), value)
+    for code in ("new", "quiet"):
+        if found[code]:
+            meeting_look.line(t(f"meeting.partners_{code}", names=", ".join(found[code])))
+    with st.popover(t("meeting.about")):
+        last = day_name(date.fromisoformat(found["last"]))
+        st.markdown(t("meeting.about_partners", last=last))
+
+
+def _show_partners(screen: Screen) -> None:
+    active = screen.board["partners"]["active"]
+    if active:
+        meeting_look.names(active)
+    else:
+        meeting_look.line(t("meeting.nobody_active"))
+
+
+def _say_story(screen: Screen) -> None:
+    stories = screen.board["stories"]
+    if not stories:
+        meeting_look.message(t("meeting.no_story"))
+        return
+    story = stories[screen.meeting.story % len(stories)]
+    meeting_look.message(story["title"])
+    meeting_look.line(day_name(date.fromisoformat(story["day"])))
+    if screen.leads and len(stories) > 1:
+        st.button(
+            t("meeting.other_story"),
+            icon=":material/auto_stories:",
+            on_click=_turn_story,
+            args=(screen,),
+        )
+
+
+def _show_story(screen: Screen) -> None:
+    stories = screen.board["stories"]
+    if not stories:
+        return
+    story = stories[screen.meeting.story % len(stories)]
+    if story["upload"]:
+        address, words = escape(f"/bild/{story['upload']}"), escape(story["picture_text"])
+        st.html(f'<img class="bis-picture" src="{address}" alt="{words}">')
+    st.html(f'<p class="bis-story">{escape(story["text"])}</p>')
+
+
+def _turn_story(screen: Screen) -> None:
+    following = (screen.meeting.story + 1) % len(screen.board["stories"])
+    with telling():
+        meetings.show(actor(), screen.meeting.id, story=following)
+
+
+_Draw = Callable[[Screen], None]
+_SCENES: dict[str, tuple[_Draw, _Draw]] = {
+    "here": (meeting_begin.say, meeting_begin.show),
+    "happened": (_say_happened, _show_happened),
+    "future_optimism": (_say_indicator, _show_indicator),
+    "new_contacts": (_say_indicator, _show_indicator),
+    "partners": (_say_partners, _show_partners),
+    "story": (_say_story, _show_story),
+    "coming": (meeting_coming.say, meeting_coming.show),
+    "meaning": (meeting_notes.say_meaning, meeting_notes.show_meaning),
+    "decisions": (meeting_notes.say_decisions, meeting_notes.show_decisions),
+}

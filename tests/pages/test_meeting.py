@@ -1,0 +1,143 @@
+"""Möte: who leads, who follows, what stands when nothing goes on."""
+
+import re
+from uuid import UUID
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bis.actions import meetings
+from bis.core.meetings import SCENES, DecisionDraft
+from bis.core.periods import Month, Period
+from bis.core.permissions import Role
+from bis.figures.board import board
+from bis.store import meetings as stored
+from bis.store.session import reading
+from tests.pages.conftest import Open
+from tests.support.house import TODAY, FrozenClock, House
+
+OTHERS = [role for role in Role if role is not Role.COORDINATOR]
+PERIOD = Period.ending(Month.of(TODAY), 3)
+
+
+@pytest.fixture
+def meeting(house: House) -> UUID:
+    with reading() as session:
+        frozen = board(session, PERIOD, TODAY)
+    return meetings.start(house.coordinator, PERIOD, frozen)
+
+
+def read(app: AppTest) -> str:
+    parts = [part.value for part in (*app.title, *app.header, *app.subheader, *app.markdown)]
+    parts += [part.value for part in (*app.info, *app.error)]
+    parts += [re.sub("<[^>]*>", " ", part.proto.body) for part in app.get("html")]
+    return " ".join(" ".join(parts).split())
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def test_a_coordinator_starts_a_meeting_about_a_period(open_page: Open) -> None:
+    app = open_page("meeting")
+    assert app.radio[0].options[0] == "Senaste 3 månaderna: september–november 2026"
+    next(one for one in app.button if one.label == "Starta mötet").click().run()
+    assert not app.exception
+    assert "Vilka är här?" in read(app)
+    assert "september–november 2026 · alla aktiviteter" in read(app)
+    assert app.query_params["scen"] == "1"
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_others_are_told_that_no_meeting_goes_on(open_page: Open, role: Role) -> None:
+    app = open_page("meeting", role)
+    assert "Inget möte pågår." in read(app)
+    assert "Starta mötet" not in labels(app)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+@pytest.mark.parametrize("number", range(1, len(SCENES) + 1))
+def test_others_read_every_scene_and_write_in_none(
+    open_page: Open, meeting: UUID, role: Role, number: int
+) -> None:
+    app = open_page("meeting", role, mote=str(meeting), scen=str(number))
+    assert not app.exception
+    assert not app.text_input
+    assert not app.text_area
+    assert not {"Visa live", "Avsluta mötet", "Lägg in en aktivitet"} & set(labels(app))
+    assert "Följ mötet" in labels(app)
+
+
+def test_who_follows_sees_the_scene_that_is_led(
+    open_page: Open, house: House, meeting: UUID
+) -> None:
+    meetings.show(house.coordinator, meeting, scene=5)
+    app = open_page("meeting", Role.PARTNER, mote=str(meeting))
+    assert app.title[0].value == "Partner"
+    assert "Följ mötet" not in labels(app)
+
+
+@pytest.mark.parametrize("mote", ["skräp", "019c0000-0000-7000-8000-000000000000", ""])
+def test_an_unknown_meeting_is_told_with_a_way_on(open_page: Open, mote: str) -> None:
+    app = open_page("meeting", mote=mote)
+    assert "Det du söker finns inte" in read(app)
+    assert labels(app) == ["Till mötena"]
+
+
+@pytest.mark.parametrize("scene", ["0", "10", "skräp", "-1", "²"])
+def test_a_scene_that_does_not_exist_is_the_first(
+    open_page: Open, meeting: UUID, scene: str
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen=scene)
+    assert app.title[0].value == "Vilka är här?"
+
+
+def test_what_was_typed_is_saved_and_shown_letter_by_letter(
+    open_page: Open, meeting: UUID
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen="8")
+    app.text_area[0].set_value("<b>Fet</b> *stjärna* ![x](http://foreign.example/x)").run()
+    assert "sparat 13.30" in read(app)
+    follower = open_page("meeting", Role.READER, mote=str(meeting), scen="8")
+    drawn = " ".join(part.proto.body for part in follower.get("html"))
+    assert "&lt;b&gt;Fet&lt;/b&gt; *stjärna* ![x]" in drawn
+
+
+def test_a_meeting_that_is_over_is_opened_again_read_only(
+    open_page: Open, house: House, meeting: UUID
+) -> None:
+    meetings.write_decision(
+        house.coordinator, meeting, 1, DecisionDraft("Fler rum", "Samordnaren"), 0
+    )
+    meetings.end(house.coordinator, meeting, None)
+    app = open_page("meeting", mote=str(meeting), scen="9")
+    assert "1. Fler rum · Samordnaren" in read(app)
+    assert "Mötet var tisdag 3 november" in read(app)
+    assert not app.text_input
+
+
+def test_the_next_meeting_begins_with_the_last_decisions(
+    open_page: Open, house: House, meeting: UUID, clock: FrozenClock
+) -> None:
+    meetings.write_decision(house.coordinator, meeting, 1, DecisionDraft("Fler rum"), 0)
+    meetings.end(house.coordinator, meeting, None)
+    clock.forward(minutes=1)
+    following = meetings.start(house.coordinator, PERIOD, {"schema": 1})
+    app = open_page("meeting", mote=str(following), scen="1")
+    assert "Förra mötets beslut: Fler rum" in read(app)
+    app.button_group[-1].set_value("done").run()
+    with reading() as session:
+        assert stored.open_decisions(session) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_open_decisions_stand_on_idag_for_all_and_are_done_by_who_leads(
+    open_page: Open, house: House, meeting: UUID, role: Role
+) -> None:
+    meetings.write_decision(
+        house.coordinator, meeting, 1, DecisionDraft("Fler rum", due=TODAY.replace(day=1)), 0
+    )
+    app = open_page("", role)
+    assert "Beslut från partnermötet (1)" in read(app)
+    assert "skulle ha varit klart" in read(app)
+    assert ("Klart" in labels(app)) is (role is Role.COORDINATOR)
