@@ -122,7 +122,7 @@ def _scope(one: Occurrence, key: str) -> str:
         (ONE, FOLLOWING),
         default=ONE,
         required=True,
-        format_func=lambda scope: t(f"change.{scope}", count=offered[scope]),
+        format_func=lambda scope: t(f"closing.scope_{scope}", count=offered[scope]),
         key=f"{key}scope",
         persist_state="session",
     )
