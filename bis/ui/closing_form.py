@@ -98,7 +98,8 @@ def ask(one: Occurrence) -> None:
     if not has_begun:
         quiet(t("closing.call_off_meaning"))
     closing = _closing(one, outcome, key)
-    label = t("closing.save" if has_begun else "closing.call_off")
+    key_of_label = "closing.call_off" if scope == ONE else "closing.call_off_several"
+    label = t("closing.save" if has_begun else key_of_label)
     if not st.button(label, type="primary", icon=":material/task_alt:"):
         return
     with telling() as told:
@@ -120,7 +121,7 @@ def _scope(one: Occurrence, key: str) -> str:
         (ONE, FOLLOWING),
         default=ONE,
         required=True,
-        format_func=lambda scope: t(f"change.{scope}", count=offered[scope]),
+        format_func=lambda scope: t(f"closing.scope_{scope}", count=offered[scope]),
         key=f"{key}scope",
         persist_state="session",
     )

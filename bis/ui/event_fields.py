@@ -3,7 +3,7 @@
 Every field is bound to the address, so that a reload, a new login or a look at another page
 loses nothing. None has a default of Streamlit's: what is its default would not stand there.
 Streamlit writes to the address what people choose, but what the program puts in a field only
-when the field was drawn before; so that is put in once more, in the run after.
+when the browser has seen the field before; so that is put in once more, in the run after.
 """
 
 from collections.abc import Mapping
@@ -104,15 +104,17 @@ def bring_to_address() -> None:
     """Bring what the program has put in the fields to the address."""
     ours: dict[str, Any] = st.session_state.get(_OURS, {})
     for key in _drawn_with_ours():
-        value = ours.pop(key)
-        if st.session_state.get(key) == value and value:
-            st.session_state[key] = value
+        is_ours = st.session_state.get(key) == ours[key] and ours[key]
+        if is_ours and key not in st.query_params:
+            st.session_state[key] = ours[key]  # Streamlit waits for the browser's next word
+        else:
+            del ours[key]
 
 
 def is_address_behind() -> bool:
     """Return whether a field holds what a reload would not bring back."""
     ours = st.session_state.get(_OURS, {})
-    return any(ours[key] for key in _drawn_with_ours())
+    return any(ours[key] and key not in st.query_params for key in _drawn_with_ours())
 
 
 def _drawn_with_ours() -> list[str]:

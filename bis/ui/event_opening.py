@@ -60,7 +60,7 @@ def open_form() -> Opening:
     if not edited.series.scopes(one.id):
         st.info(t("change.error.nothing_left"))
         _way_back()
-    return Opening(edited, _ask_scope(edited), _seen_version(edited))
+    return Opening(edited, _ask_scope(edited), _seen_version())
 
 
 def say_conflict(draft: EventDraft, opening: Opening) -> None:
@@ -72,11 +72,11 @@ def say_conflict(draft: EventDraft, opening: Opening) -> None:
     _compare(edited.draft(opening.scope), draft, edited)
     with st.container(horizontal=True):
         if st.button(t("change.keep_mine"), key="keep_mine"):
-            st.query_params[_SEEN] = str(edited.occurrence.version)
+            st.session_state[_SEEN] = str(edited.occurrence.version)
             st.rerun()
         if st.button(t("change.take_theirs"), key="take_theirs"):
             st.session_state[_TYPED_FOR] = None
-            st.query_params[_FOR] = ""
+            st.query_params.pop(_FOR, None)
             st.rerun()
 
 
@@ -122,22 +122,25 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
     """Empty or fill the form where what is typed in it belongs to something else."""
     opened = edited or copied
     key = f"{'' if edited else 'kopia-'}{opened.occurrence.id}" if opened else ""
-    in_address = st.query_params.get(_FOR, "")
-    fields.bring_to_address()
-    if st.session_state.get(_TYPED_FOR, "") != key:
-        if not key or in_address != key:  # otherwise it is a reload: it all stands there
-            fields.forget()
-            _fill(edited, copied)
-        st.session_state[_TYPED_FOR] = key
-    if opened and in_address != key:
-        st.query_params[_FOR] = key
-        st.query_params[_SEEN] = str(opened.occurrence.version)
+    if st.session_state.get(_TYPED_FOR, "") == key:
+        fields.bring_to_address()
+        if opened:
+            st.query_params[_FOR] = key
+            st.query_params[_SEEN] = str(st.session_state.get(_SEEN, ""))
+        return
+    st.session_state[_TYPED_FOR] = key
+    if key and st.query_params.get(_FOR) == key:  # a reload: it all stands in the address
+        st.session_state[_SEEN] = st.query_params.get(_SEEN, "")
+        return
+    fields.forget()
+    _fill(edited, copied)
+    st.session_state[_SEEN] = str(opened.occurrence.version) if opened else ""
 
 
 def finish() -> None:
-    """End the page: run it again at once where the address does not hold all that it shows."""
-    if st.session_state.get(_TYPED_FOR) and fields.is_address_behind():
-        st.rerun()
+    """End the page; an address that does not hold all that it shows is not relied on."""
+    if fields.is_address_behind():
+        st.query_params.pop(_FOR, None)
 
 
 def _fill(edited: Opened | None, copied: Opened | None) -> None:
@@ -149,9 +152,9 @@ def _fill(edited: Opened | None, copied: Opened | None) -> None:
         fields.fill(copied.draft(ONE))
 
 
-def _seen_version(edited: Opened) -> int:
-    seen = st.query_params.get(_SEEN, "")
-    return int(seen) if seen.isdecimal() else edited.occurrence.version
+def _seen_version() -> int:
+    seen = str(st.session_state.get(_SEEN, ""))
+    return int(seen) if seen.isdecimal() else 0  # an address that was tampered with
 
 
 def _first_scope(edited: Opened) -> str:
@@ -169,7 +172,7 @@ def _ask_scope(edited: Opened) -> str:
         t("change.scope"),
         offered,
         required=True,
-        format_func=lambda scope: t(f"change.{scope}", count=len(edited.chosen(scope))),
+        format_func=lambda scope: t(f"change.{scope}"),
         key=fields.begin_with(fields.SCOPE),
         bind="query-params",
         on_change=_take_times,

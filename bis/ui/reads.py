@@ -54,7 +54,8 @@ def has_activities() -> bool:
 def last_change(one: Occurrence) -> Kept | None:
     """Return what was done to it last, None if nobody here has changed it."""
     with reading() as session:
-        return next(iter(history.of(session, one)), None)
+        changes = history.of(session, one)
+    return next((change for change in changes if change.action != "add"), None)
 
 
 def led_by(one: Occurrence) -> list[str]:

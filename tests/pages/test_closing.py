@@ -175,7 +175,7 @@ def test_what_has_not_begun_can_be_called_off_and_nothing_else(
 ) -> None:
     coming = next(one for one in house.dates if one.day.day == 10)
     app = open_page("closing", tillfalle=str(coming.id))
-    assert "Bara den här dagen ställs in" in words(app)
+    assert "Det syns genast i den öppna kalendern" in words(app)
     assert "Blev det av?" not in words(app)
     app.button_group(key=f"closing-{coming.id}-reason").set_value("leader").run()
     next(b for b in app.button if b.label == "Ställ in den här gången").click().run()
@@ -186,3 +186,18 @@ def test_what_has_not_begun_can_be_called_off_and_nothing_else(
     next(b for b in app.button if b.label == "Ångra").click().run()
     with reading() as session:
         assert stored.get(session, coming.id).status != CANCELLED
+
+
+def test_the_following_dates_of_a_series_are_called_off_at_once(
+    open_page: Open, house: House
+) -> None:
+    one = house.dates[8]
+    app = open_page("closing", tillfalle=str(one.id))
+    app.button_group(key=f"closing-{one.id}-scope").set_value("following").run()
+    app.button_group(key=f"closing-{one.id}-reason").set_value("venue").run()
+    label = "Ställ in alla de här gångerna"
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    with reading() as session:
+        found = [stored.get(session, each.id).status for each in house.dates]
+    assert found == ["planned"] * 8 + ["cancelled"] * 4
