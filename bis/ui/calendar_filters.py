@@ -11,8 +11,9 @@ from bis.ui import reads
 from bis.ui.happenings import Wish, level_name
 from bis.ui.text import plain, quiet, t
 
-KIND, LEVEL, PARTNER = "slag", "niva", "partner"
-PLACE, CHILD_CARE, LANGUAGE = "plats", "barn", "sprak"
+# other names than those on Idag: a page that is left must not fill in this one
+KIND, LEVEL, PARTNER = "slag", "kurs", "partner"
+PLACE, CHILD_CARE, LANGUAGE = "var", "barnpassning", "sprak"
 _EMPTY = dict.fromkeys((KIND, LEVEL, PARTNER, PLACE, LANGUAGE)) | {CHILD_CARE: False}
 T = TypeVar("T")
 

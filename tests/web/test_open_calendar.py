@@ -1,7 +1,7 @@
 """The public calendar: what a newcomer sees, in every view, with any address, at any size."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import insert, update
@@ -371,11 +371,10 @@ def _fill(house: House, title: str, number: int) -> None:
                 {
                     "id": uuid7(),
                     "event_id": one,
-                    "original_start": None,
+                    "original_start": datetime.combine(day[index], time(18, index % 60)),
                     "starts_at": instant(day[index], time(18, index % 60)),
                     "ends_at": instant(day[index], time(20)),
                 }
-                | {"original_start": instant(day[index], time(18)).replace(tzinfo=None)}
                 for index, one in enumerate(ids)
             ],
         )

@@ -173,6 +173,7 @@ def test_the_screen_counts_anew_by_itself_and_the_slip_does_not(
     assert "refresh" not in site.get(f"/visa/{house.today.id}?lapp=1").headers
 
 
+@pytest.mark.usefixtures("_public")
 @pytest.mark.parametrize("query", ["", "?lapp=1"])
 @only_sqlite
 def test_a_code_to_something_cancelled_says_so(
