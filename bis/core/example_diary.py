@@ -132,7 +132,8 @@ def with_notes(house: House) -> House:
 
 def posts(house: House) -> list[ExamplePost]:
     """Return the invented notes as posts of `house`, the oldest first."""
-    return [_post(house, one) for one in reversed(_NOTES)]
+    made = (_post(house, one) for one in _NOTES)
+    return sorted(made, key=lambda one: one.draft.day or house.today)
 
 
 def _post(house: House, one: Invented) -> ExamplePost:
