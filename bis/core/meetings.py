@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
 
-from bis.core.events import PLANNED, Occurrence, days
+from bis.core.events import HELD, PLANNED, Occurrence, days
 from bis.core.periods import Month, Period
 from bis.core.typed import clean
 from bis.errors import FieldsError
@@ -26,6 +26,8 @@ LINES = 3  # insights, and decisions: a meeting that decides more does less
 SILENCE = timedelta(minutes=2)
 WEEKS_AHEAD = 4
 INSIGHT_LENGTH, WHAT_LENGTH, WHO_LENGTH = 500, 300, 120
+
+TAKES_PLACE = (PLANNED, HELD)  # today's may have been closed already
 
 _SEPARATOR = ".."
 
@@ -137,21 +139,23 @@ def weeks_ahead(day: date) -> tuple[date, date]:
 def gaps(found: Iterable[Occurrence], first: date, last: date) -> list[date]:
     """Return the days from `first` to `last` on which a newcomer can just walk in nowhere.
 
-    Such is a planned activity with drop-in, or one where new and old residents meet.
+    Such is an activity with drop-in, or one where new and old residents meet.
     """
     open_days = {
-        one.day for one in found if one.status == PLANNED and (one.drop_in or one.meets_across)
+        one.day
+        for one in found
+        if one.status in TAKES_PLACE and (one.drop_in or one.meets_across)
     }
     return [day for day in days(first, last) if day not in open_days]
 
 
 def clashes(found: Sequence[Occurrence]) -> list[Clash]:
-    """Return the pairs of planned activities that take the same room, in order of time.
+    """Return the pairs of activities that take the same room, in order of time.
 
     The intervals are half-open: what begins when another ends does not clash with it.
     """
     planned = sorted(
-        (one for one in found if one.status == PLANNED and one.at_bis),
+        (one for one in found if one.status in TAKES_PLACE and one.at_bis),
         key=lambda one: (one.starts_at, one.title),
     )
     return [

@@ -11,7 +11,7 @@ import streamlit as st
 from bis import clock
 from bis.actions import events, lab
 from bis.core import meetings as core
-from bis.core.events import PLANNED, EventDraft, Named, Occurrence, days
+from bis.core.events import EventDraft, Named, Occurrence, days
 from bis.core.meetings import Clash
 from bis.core.recurrence import HORIZON
 from bis.ui import meeting_look, reads
@@ -21,7 +21,7 @@ from bis.ui.text import day_name, t
 from bis.ui.who import actor
 
 _MOST_NAMED = 3
-_OWN_KIND = "meet"  # an own name is something that people meet at, unless they say otherwise
+_OWN_KIND = "meet"  # of an own name; the calendar is where it gets another
 
 
 def say(screen: Screen) -> None:
@@ -43,7 +43,7 @@ def show(screen: Screen) -> None:
     clashing = {clash.second.day for clash in clashes}
     counts: dict[date, int] = {}
     for one in found:
-        if one.status == PLANNED:
+        if one.status in core.TAKES_PLACE:
             counts[one.day] = counts.get(one.day, 0) + 1
     heads = [f'<span class="head">{t(f"day.{number}")[:3]}</span>' for number in range(7)]
     heads += ["<span class='head'></span>"] * first.weekday()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from bis.core.events import CANCELLED, Named, Occurrence, instant_of
+from bis.core.events import CANCELLED, HELD, Named, Occurrence, instant_of
 from bis.core.meetings import clashes, gaps, period_text, read_period, weeks_ahead
 from bis.core.periods import Month, Period
 
@@ -72,10 +72,11 @@ def test_four_weeks_are_twenty_eight_days() -> None:
         ({"drop_in": False}, True),
         ({"drop_in": False, "meets_across": True}, False),
         ({"status": CANCELLED}, True),
+        ({"status": HELD}, False),
     ],
     ids=str,
 )
-def test_a_gap_is_a_day_without_anything_planned_that_is_open_to_newcomers(
+def test_a_gap_is_a_day_without_anything_that_is_open_to_newcomers(
     others: dict[str, object], is_gap: bool
 ) -> None:
     one = replace(occurrence("13:00", "15:00"), **others)  # type: ignore[arg-type]
