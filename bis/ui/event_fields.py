@@ -114,7 +114,10 @@ def bring_to_address() -> None:
 def is_address_behind() -> bool:
     """Return whether a field holds what a reload would not bring back."""
     ours = st.session_state.get(_OURS, {})
-    return any(ours[key] and key not in st.query_params for key in _drawn_with_ours())
+    return any(
+        ours[key] and ours[key] != _EMPTY.get(key) and key not in st.query_params
+        for key in _drawn_with_ours()
+    )
 
 
 def _drawn_with_ours() -> list[str]:

@@ -123,8 +123,8 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
     opened = edited or copied
     key = f"{'' if edited else 'kopia-'}{opened.occurrence.id}" if opened else ""
     if st.session_state.get(_TYPED_FOR, "") == key:
-        fields.bring_to_address()
-        if opened:
+        if opened:  # a new form begins alike every time, and writing could undo a press
+            fields.bring_to_address()
             st.query_params[_FOR] = key
             st.query_params[_SEEN] = str(st.session_state.get(_SEEN, ""))
         return
