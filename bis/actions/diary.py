@@ -173,4 +173,6 @@ def _note(
     before: dict[str, object] | None,
 ) -> None:
     after = stored.state(session, entry_id)
-    changes.note(session, now, actor.user_id, action, "diary", str(entry_id), before, after)
+    changes.note(
+        session, now, actor.user_id, action, stored.ENTITY, str(entry_id), before, after
+    )

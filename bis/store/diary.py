@@ -13,16 +13,15 @@ from bis.core.diary import Linked, Post, PostDraft, PostPicture, clean_text
 from bis.core.diary_file import KnownPost
 from bis.core.typed import clean
 from bis.errors import ChangedMeanwhileError, NotFoundError
-from bis.store.changes import Kept
 from bis.store.models import (
-    Change,
     DiaryEntry,
     DiaryOccurrence,
     Event,
     Occurrence,
     Upload,
-    User,
 )
+
+ENTITY = "diary"  # under this name the history keeps what was done to a post
 
 _POSTS = (
     select(DiaryEntry, Upload.width, Upload.height)
@@ -122,23 +121,6 @@ def state(session: Session, entry_id: UUID) -> dict[str, Any]:
         "removed": post.is_removed,
         "version": post.version,
     }
-
-
-def history(session: Session, entry_id: UUID) -> list[Kept]:
-    """Return all that was done to a post, newest first."""
-    rows = session.execute(
-        select(
-            Change.action,
-            Change.before,
-            Change.after,
-            Change.at,
-            func.coalesce(User.email, ""),
-        )
-        .outerjoin(User, User.id == Change.user_id)
-        .where(Change.entity == "diary", Change.entity_id == str(entry_id))
-        .order_by(Change.at.desc(), Change.id.desc())
-    )
-    return [Kept(*row) for row in rows]
 
 
 def _values(draft: PostDraft) -> dict[str, Any]:

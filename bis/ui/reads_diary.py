@@ -8,7 +8,7 @@ import streamlit as st
 from bis import clock
 from bis.core.diary import RECENT, Post
 from bis.core.events import Occurrence, day_bounds
-from bis.store import diary, events
+from bis.store import changes, diary, events
 from bis.store.changes import Kept
 from bis.store.session import reading
 from bis.ui import reads
@@ -39,7 +39,7 @@ def post(entry_id: UUID) -> Post:
 def history(entry_id: UUID) -> list[Kept]:
     """Return what was done to a post, newest first."""
     with reading() as session:
-        return diary.history(session, entry_id)
+        return changes.of_things(session, (diary.ENTITY, str(entry_id)))
 
 
 def held() -> list[Occurrence]:

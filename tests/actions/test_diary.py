@@ -20,6 +20,7 @@ from bis.errors import (
     SettingsError,
 )
 from bis.settings import settings
+from bis.store import changes
 from bis.store import diary as stored
 from bis.store import events as stored_events
 from bis.store import lab as stored_lab
@@ -165,7 +166,7 @@ def test_the_history_says_who_did_what_and_how_it_was_before(
     diary.remove(house.coordinator, entry_id, 2)
     diary.put_back(house.coordinator, entry_id, 3)
     with reading() as session:
-        found = stored.history(session, entry_id)
+        found = changes.of_things(session, (stored.ENTITY, str(entry_id)))
     assert {one.action for one in found} == {"add", "change", "remove", "put_back"}
     changed = next(one for one in found if one.action == "change")
     assert (changed.who, changed.at) == (reception.email, clock.now())

@@ -125,7 +125,8 @@ def test_the_next_meeting_begins_with_the_last_decisions(
     following = meetings.start(house.coordinator, PERIOD, {"schema": 1})
     app = open_page("meeting", mote=str(following), scen="1")
     assert "Förra mötets beslut: Fler rum" in read(app)
-    app.button_group[-1].set_value("done").run()
+    decided = next(one for one in app.button_group if one.label == "Fler rum")
+    decided.set_value("done").run()
     with reading() as session:
         assert stored.open_decisions(session) == []
 

@@ -12,7 +12,7 @@ pytestmark = only_sqlite
 
 
 def test_a_coordinator_says_whom_to_ask_and_sees_that_it_is_saved(open_page: Open) -> None:
-    app = open_page("settings")
+    app = open_page("settings", **{"del": "Dataskydd"})
     assert not app.exception
     assert len([one for one in app.expander if one.label]) >= len(TOPICS)
     app.text_input(key=RESPONSIBLE).set_value("Bodens kommun").run()
@@ -26,7 +26,7 @@ def test_a_coordinator_says_whom_to_ask_and_sees_that_it_is_saved(open_page: Ope
 def test_what_somebody_else_saved_meanwhile_is_not_written_over(
     open_page: Open, house: House
 ) -> None:
-    app = open_page("settings")
+    app = open_page("settings", **{"del": "Dataskydd"})
     other = Contact("ABF", "abf@abf.se")
     privacy.save_contact(house.coordinator, other, Contact())
     app.text_input(key=RESPONSIBLE).set_value("Bodens kommun").run()

@@ -40,7 +40,6 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads_figures._shown",
     "bis.ui.reads_partners._news",
     "bis.ui.reads_partners._register",
-    "bis.ui.reads_figures._figures",
     "bis.ui.reads_meeting._board",
 }
 
@@ -59,10 +58,7 @@ def forget_all() -> None:
         import_module("bis.web.remembering").forget()
     if "bis.web.open_calendar" in sys.modules:
         import_module("bis.web.open_calendar").shelf.forget()
-    if any(
-        name in sys.modules
-        for name in ("bis.ui.reads", "bis.ui.reads_event", "bis.ui.reads_figures")
-    ):
+    if any(name.startswith("bis.ui.") for name in sys.modules):
         streamlit = import_module("streamlit")
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
