@@ -85,6 +85,7 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
         format_func=lambda code: t(f"event.{code}"),
         key=begin_with(fields.REPEATS),
         bind="query-params",
+        wrap=True,
     )
     say(wrong.get("repeats"))
     if how is None or how == fields.ONCE:
