@@ -215,8 +215,9 @@ def check_closing(closing: Closing) -> None:
     held = closing.took_place
     counts = (visits, closing.children, *parts)
     too_many = held and any(n is not None and not 0 <= n <= MOST_VISITS for n in counts)
-    parts_over = held and bool(known) and sum(known) > (visits or 0)
-    children_over = held and (closing.children or 0) > (visits or 0)
+    most = MOST_VISITS if visits is None else visits  # of an empty field enough is said
+    parts_over = held and sum(known) > most
+    children_over = held and (closing.children or 0) > most
     rules = (
         ("visits", "closing.error.visits_empty", held and visits is None),
         ("visits", "closing.error.visits_wrong", too_many),

@@ -12,7 +12,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.actions import closing
+from bis.actions import closing, events
 from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
 from bis.core.events import HELD, MOST_VISITS, REASONS, Occurrence
 from bis.core.permissions import Action
@@ -302,7 +302,7 @@ def _saved_row(one: Occurrence) -> None:
 
 def _undo(ids: list[UUID]) -> None:
     with telling() as told:
-        closing.reopen(actor(), ids)
+        events.reopen(actor(), ids)
     if told.succeeded:
         left = [one for one in st.session_state[_SAVED] if one not in ids]
         st.session_state.update({_SAVED: left, _UNDONE: True})
