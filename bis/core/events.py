@@ -24,6 +24,7 @@ from bis.texts import text, words
 ZONE = "Europe/Stockholm"
 STOCKHOLM = ZoneInfo(ZONE)
 LONGEST = timedelta(hours=24)  # one occurrence lasts at most a day and a night
+CLOSE_WITHIN = timedelta(days=14)  # what is older is no longer in anybody's memory
 TITLE_LENGTH, DESCRIPTION_LENGTH, NEXT_STEP_LENGTH = 120, 1000, 200
 MOST_COST = 10_000  # kronor
 NO_LEVEL = ""

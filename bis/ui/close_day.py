@@ -20,7 +20,7 @@ from bis.ui import happenings, reads, reads_desk
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, heard, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -162,8 +162,7 @@ def _row(one: Occurrence) -> None:
         if outcome == CALLED_OFF:
             _reason(one)
     told = [wrong.get(f"{one.id}.{field}", "") for field in ("row", "visits", "children")]
-    if sentence := next(filter(None, told), ""):
-        st.markdown(f":red[:material/error: {plain(sentence)}]")
+    wrong_here(next(filter(None, told), ""))
 
 
 def _number(one: Occurrence, field: str, words: str, hint: str | None = None) -> None:
