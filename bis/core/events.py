@@ -217,12 +217,12 @@ def check_closing(closing: Closing) -> None:
     counts = (visits, closing.children, *parts)
     too_many = held and any(n is not None and not 0 <= n <= MOST_VISITS for n in counts)
     most = MOST_VISITS if visits is None else visits  # of an empty field enough is said
-    parts_over = held and sum(known) > most
-    children_over = held and (closing.children or 0) > most
+    parts_over = held and not too_many and sum(known) > most
+    children_over = held and not too_many and (closing.children or 0) > most
     rules = (
         ("visits", "closing.error.visits_empty", held and visits is None),
         ("visits", "closing.error.visits_wrong", too_many),
-        ("children", "closing.error.children_over", not too_many and children_over),
+        ("children", "closing.error.children_over", children_over),
         ("sexes", "closing.error.sexes_over", parts_over),
         ("organisers", "closing.error.organisers_empty", held and not closing.organisers),
         ("note", "closing.error.note_long", len(closing.note) > NOTE_LENGTH),
