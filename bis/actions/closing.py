@@ -1,4 +1,4 @@
-"""Saying how several activities went, all of it or nothing, and taking it back."""
+"""Saying how several activities went, all of it or nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from bis import clock
 from bis.core.day_closing import DayRow
 from bis.core.events import Closing
 from bis.core.permissions import Action, Actor, check
-from bis.errors import ChangedMeanwhileError, FieldsError, NotFoundError, RefusedError
+from bis.errors import ChangedMeanwhileError, FieldsError, NotFoundError
 from bis.store import changes
 from bis.store import events as stored
 from bis.store.session import Session, writing
@@ -73,35 +73,6 @@ def close_in(
     stored.close(session, occurrence_id, closing, version, now)
     session.expire_all()
     after = stored.state(session, occurrence_id)
-    _note(session, actor, "close", occurrence_id, before, after, now)
-
-
-def reopen(actor: Actor, occurrence_ids: Sequence[UUID]) -> None:
-    """Take back the closings of occurrences that nobody has changed since, all or none.
-
-    Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
-    """
-    now = clock.now()
-    with writing() as session:
-        for occurrence_id in sorted(occurrence_ids):
-            one = stored.get(session, occurrence_id)
-            check(actor, Action.CLOSE_OCCURRENCE, *one.organiser_ids)
-            change = changes.newest(session, "occurrence", str(occurrence_id))
-            if not (change and change.action == "close" and change.before and change.after):
-                raise RefusedError("closing.error.nothing_to_undo")
-            stored.restore(session, occurrence_id, change.before, change.after["version"])
-            _note(session, actor, "undo", occurrence_id, change.after, change.before, now)
-
-
-def _note(
-    session: Session,
-    actor: Actor,
-    action: str,
-    occurrence_id: UUID,
-    before: dict[str, object],
-    after: dict[str, object],
-    now: datetime,
-) -> None:
     changes.note(
-        session, now, actor.user_id, action, "occurrence", str(occurrence_id), before, after
+        session, now, actor.user_id, "close", "occurrence", str(occurrence_id), before, after
     )

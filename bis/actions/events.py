@@ -1,6 +1,6 @@
 """Putting an activity into the shared calendar, and saying how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -120,22 +120,34 @@ def undo(actor: Actor, occurrence_id: UUID) -> None:
     now = clock.now()
     with writing() as session:
         lab.lock(session)
-        occurrence = stored.get(session, occurrence_id)
-        change = next(iter(history.of(session, occurrence)), None)
-        if not (change and change.action in _UNDONE_BY and change.before and change.after):
-            raise RefusedError("closing.error.nothing_to_undo")
-        check(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids)
-        before, after = _put_back(session, change, occurrence_id, now)
-        changes.note(
-            session,
-            now,
-            actor.user_id,
-            "undo",
-            change.entity,
-            change.entity_id,
-            before,
-            after,
-        )
+        _take_back(session, actor, occurrence_id, _UNDONE_BY, now)
+
+
+def reopen(actor: Actor, occurrence_ids: Sequence[UUID]) -> None:
+    """Take back the closings of occurrences that nobody has changed since, all or none.
+
+    Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
+    """
+    now = clock.now()
+    with writing() as session:
+        lab.lock(session)
+        for occurrence_id in occurrence_ids:
+            _take_back(session, actor, occurrence_id, ("close",), now)
+
+
+def _take_back(
+    session: Session, actor: Actor, occurrence_id: UUID, taken: Container[str], now: datetime
+) -> None:
+    """Undo the newest change of an occurrence if it is one of the actions `taken`."""
+    occurrence = stored.get(session, occurrence_id)
+    change = next(iter(history.of(session, occurrence)), None)
+    if not (change and change.action in taken and change.before and change.after):
+        raise RefusedError("closing.error.nothing_to_undo")
+    check(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids)
+    before, after = _put_back(session, change, occurrence_id, now)
+    changes.note(
+        session, now, actor.user_id, "undo", change.entity, change.entity_id, before, after
+    )
 
 
 def may_undo(actor: Actor, occurrence: Occurrence) -> bool:

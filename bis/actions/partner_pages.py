@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bis import clock
-from bis.core.events import PLANNED, Occurrence, day_bounds
+from bis.core.events import CLOSE_WITHIN, PLANNED, Occurrence, day_bounds
 from bis.core.partners import Registered, last_90_days, room_clashes
 from bis.core.permissions import Action, Actor, check
 from bis.store import contributions, events, partner_activity, partner_register, submissions
@@ -14,7 +14,6 @@ from bis.store.partner_activity import Held
 from bis.store.session import Session, reading
 
 AHEAD = timedelta(days=28)
-CLOSE_WITHIN = timedelta(days=14)  # as on Idag: older ones are in nobody's memory
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from bis.texts import text, words
 ZONE = "Europe/Stockholm"
 STOCKHOLM = ZoneInfo(ZONE)
 LONGEST = timedelta(hours=24)  # one occurrence lasts at most a day and a night
+CLOSE_WITHIN = timedelta(days=14)  # what is older is no longer in anybody's memory
 TITLE_LENGTH, DESCRIPTION_LENGTH, NEXT_STEP_LENGTH = 120, 1000, 200
 MOST_COST = 10_000  # kronor
 NO_LEVEL = ""
@@ -215,12 +216,13 @@ def check_closing(closing: Closing) -> None:
     held = closing.took_place
     counts = (visits, closing.children, *parts)
     too_many = held and any(n is not None and not 0 <= n <= MOST_VISITS for n in counts)
-    parts_over = held and bool(known) and sum(known) > (visits or 0)
-    children_over = held and (closing.children or 0) > (visits or 0)
+    most = MOST_VISITS if visits is None else visits  # of an empty field enough is said
+    parts_over = held and not too_many and sum(known) > most
+    children_over = held and not too_many and (closing.children or 0) > most
     rules = (
         ("visits", "closing.error.visits_empty", held and visits is None),
         ("visits", "closing.error.visits_wrong", too_many),
-        ("children", "closing.error.children_over", not too_many and children_over),
+        ("children", "closing.error.children_over", children_over),
         ("sexes", "closing.error.sexes_over", parts_over),
         ("organisers", "closing.error.organisers_empty", held and not closing.organisers),
         ("note", "closing.error.note_long", len(closing.note) > NOTE_LENGTH),

@@ -12,7 +12,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.actions import closing
+from bis.actions import closing, events
 from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
 from bis.core.events import HELD, MOST_VISITS, REASONS, Occurrence
 from bis.core.permissions import Action
@@ -20,7 +20,7 @@ from bis.ui import happenings, reads, reads_desk
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, heard, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -162,8 +162,7 @@ def _row(one: Occurrence) -> None:
         if outcome == CALLED_OFF:
             _reason(one)
     told = [wrong.get(f"{one.id}.{field}", "") for field in ("row", "visits", "children")]
-    if sentence := next(filter(None, told), ""):
-        st.markdown(f":red[:material/error: {plain(sentence)}]")
+    wrong_here(next(filter(None, told), ""))
 
 
 def _number(one: Occurrence, field: str, words: str, hint: str | None = None) -> None:
@@ -302,7 +301,7 @@ def _saved_row(one: Occurrence) -> None:
 
 def _undo(ids: list[UUID]) -> None:
     with telling() as told:
-        closing.reopen(actor(), ids)
+        events.reopen(actor(), ids)
     if told.succeeded:
         left = [one for one in st.session_state[_SAVED] if one not in ids]
         st.session_state.update({_SAVED: left, _UNDONE: True})

@@ -17,7 +17,7 @@ from bis.ui import drafts, reads, reads_diary
 from bis.ui.diary_both import show_both
 from bis.ui.diary_parts import show_picture
 from bis.ui.drafts import Draft
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -175,13 +175,13 @@ def _fields(place: str) -> None:
         autocomplete="off",
         live=True,
     )
-    _say(wrong.get("title"))
+    wrong_here(wrong.get("title"))
     _day(place)
-    _say(wrong.get("day"))
+    wrong_here(wrong.get("day"))
     quiet(t("diary.form.no_names"))
     text = st.text_area(t("diary.form.text"), key=_key(place, "text"), height=260)
     quiet(t("diary.form.text_help", count=len(core.clean_text(text))))
-    _say(wrong.get("text"))
+    wrong_here(wrong.get("text"))
     _occurrences(place)
     _picture(place, wrong.get("picture_text"))
     st.toggle(t("diary.form.published"), key=_key(place, "published"))
@@ -227,7 +227,7 @@ def _picture(place: str, wrong_text: str | None) -> None:
         key=_key(place, f"file-{tries}"),
     )
     _take(place, file)
-    _say(_state(place, "picture_wrong"))
+    wrong_here(_state(place, "picture_wrong"))
     quiet(t("diary.form.picture_help"))
     picture: UUID | None = _state(place, "picture")
     if picture is None:
@@ -236,7 +236,7 @@ def _picture(place: str, wrong_text: str | None) -> None:
         t("diary.form.picture_text"), key=_key(place, "picture_text"), autocomplete="off"
     )
     quiet(t("diary.form.picture_text_help"))
-    _say(wrong_text)
+    wrong_here(wrong_text)
     with st.container(width=320):
         show_picture(PostPicture(picture, 320, 200, text))
     st.button(
@@ -266,11 +266,6 @@ def _take(place: str, file: UploadedFile | None) -> None:
 
 def _take_away(place: str) -> None:
     st.session_state[_key(place, "picture")] = None
-
-
-def _say(wrong: str | None) -> None:
-    if wrong:
-        st.markdown(f":red[:material/error: {plain(wrong)}]")
 
 
 # ---- Saving

@@ -21,7 +21,6 @@ from bis.core.profiles import KnownActivity
 from bis.core.recurrence import LAST, MONTHLY, Repetition
 from bis.core.series import ONE
 from bis.ui import reads
-from bis.ui.text import plain
 from bis.ui.who import actor
 
 PREFIX = "ny-"  # of every key of this form, so that it can be emptied when it is saved
@@ -139,12 +138,6 @@ def fill(draft: EventDraft) -> None:
 def is_filled(key: str) -> bool:
     """Return whether something else than its first value stands in a field."""
     return bool(st.session_state.get(key, _EMPTY[key]) != _EMPTY[key])
-
-
-def say(wrong: str | None) -> None:
-    """Draw what is wrong with a field, under it."""
-    if wrong:
-        st.markdown(f":red[:material/error: {plain(wrong)}]")
 
 
 def _first_value(key: str) -> object:

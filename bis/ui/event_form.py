@@ -16,10 +16,10 @@ from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
 from bis.ui import event_fields as fields
 from bis.ui import event_more, event_when, quick_add, reads
-from bis.ui.event_fields import begin_with, say
+from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.page_files import page_file
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
@@ -132,7 +132,7 @@ def _what(wrong: Mapping[str, str]) -> str:
         on_change=_take_name,
     )
     quiet(_about(title or ""))
-    say(wrong.get("title"))
+    wrong_here(wrong.get("title"))
     return title or ""
 
 
@@ -161,7 +161,7 @@ def _kind(wrong: Mapping[str, str]) -> str | None:
         bind="query-params",
         wrap=True,
     )
-    say(wrong.get("kind"))
+    wrong_here(wrong.get("kind"))
     return kind
 
 
@@ -195,7 +195,7 @@ def _choose(label: str, options: list[Named], key: str, wrong: str | None) -> UU
         key=begin_with(key),
         bind="query-params",
     )
-    say(wrong)
+    wrong_here(wrong)
     return chosen
 
 

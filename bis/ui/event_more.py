@@ -10,7 +10,8 @@ from bis.actions import lab
 from bis.core.events import DESCRIPTION_LENGTH, MOST_COST, NEXT_STEP_LENGTH, spoken
 from bis.ui import event_fields as fields
 from bis.ui import reads
-from bis.ui.event_fields import begin_with, say
+from bis.ui.event_fields import begin_with
+from bis.ui.telling import wrong_here
 from bis.ui.text import t
 
 
@@ -46,7 +47,7 @@ def _together(organiser: UUID | None, wrong: Mapping[str, str]) -> tuple[UUID, .
         key=begin_with(fields.HELPERS),
         bind="query-params",
     )
-    say(wrong.get("together"))
+    wrong_here(wrong.get("together"))
     return tuple(chosen)
 
 
@@ -71,7 +72,7 @@ def _language(wrong: Mapping[str, str]) -> tuple[str | None, tuple[str, ...]]:
         bind="query-params",
     )
     for field in ("level", "languages"):
-        say(wrong.get(field))
+        wrong_here(wrong.get(field))
     return level, tuple(languages)
 
 
@@ -85,7 +86,7 @@ def _groups(wrong: Mapping[str, str]) -> tuple[str, ...]:
         key=begin_with(fields.GROUPS),
         bind="query-params",
     )
-    say(wrong.get("target_groups"))
+    wrong_here(wrong.get("target_groups"))
     return tuple(chosen)
 
 
@@ -108,7 +109,7 @@ def _words(wrong: Mapping[str, str]) -> dict[str, Any]:
         bind="query-params",
         width=220,
     )
-    say(wrong.get("cost"))
+    wrong_here(wrong.get("cost"))
     description = st.text_area(
         t("event.description"),
         key=begin_with(fields.DESCRIPTION),
@@ -117,7 +118,7 @@ def _words(wrong: Mapping[str, str]) -> dict[str, Any]:
         placeholder=t("event.description_hint"),
         height=110,
     )
-    say(wrong.get("description"))
+    wrong_here(wrong.get("description"))
     next_step = st.text_input(
         t("event.next_step"),
         key=begin_with(fields.NEXT_STEP),
@@ -126,7 +127,7 @@ def _words(wrong: Mapping[str, str]) -> dict[str, Any]:
         placeholder=t("event.next_step_hint"),
         autocomplete="off",
     )
-    say(wrong.get("next_step"))
+    wrong_here(wrong.get("next_step"))
     return {"cost": cost or 0, "description": description or "", "next_step": next_step or ""}
 
 

@@ -18,7 +18,8 @@ from bis.core.recurrence import (
     Repetition,
 )
 from bis.ui import event_fields as fields
-from bis.ui.event_fields import begin_with, say
+from bis.ui.event_fields import begin_with
+from bis.ui.telling import wrong_here
 from bis.ui.text import quiet, t
 
 _UNITS = {DAILY: "unit_day", WEEKLY: "unit_week", MONTHLY: "unit_month"}
@@ -64,7 +65,7 @@ def ask_when(wrong: Mapping[str, str]) -> When:
         )
     )
     for field in ("day", "starts", "ends"):
-        say(wrong.get(field))
+        wrong_here(wrong.get(field))
     with st.container(horizontal=True):
         all_day = st.toggle(t("event.whole_day"), key=fields.ALL_DAY, bind="query-params")
         overnight = st.toggle(
@@ -87,7 +88,7 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
         bind="query-params",
         wrap=True,
     )
-    say(wrong.get("repeats"))
+    wrong_here(wrong.get("repeats"))
     if how is None or how == fields.ONCE:
         return None
     every, without = st.columns(2)
@@ -96,7 +97,7 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
     with without:
         red_days, breaks = fields.SKIPPING[_ask_skips()]
     weekdays, nth = _ask_days(how, day or clock.today())
-    say(wrong.get("weekdays"))
+    wrong_here(wrong.get("weekdays"))
     until, count = _ask_end(wrong)
     return Repetition(
         frequency=how,
@@ -118,7 +119,7 @@ def _ask_interval(how: str, wrong: Mapping[str, str]) -> int:
         key=begin_with(fields.INTERVAL),
         bind="query-params",
     )
-    say(wrong.get("interval"))
+    wrong_here(wrong.get("interval"))
     return number or 1
 
 
@@ -191,7 +192,7 @@ def _ask_end(wrong: Mapping[str, str]) -> tuple[date | None, int | None]:
             key=begin_with(fields.UNTIL),
             bind="query-params",
         )
-    say(wrong.get("until") or wrong.get("count"))
+    wrong_here(wrong.get("until") or wrong.get("count"))
     return until, count
 
 

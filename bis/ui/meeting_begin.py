@@ -13,7 +13,7 @@ from bis.ui.meeting_frame import Screen
 from bis.ui.open_decisions import in_words
 from bis.ui.reads_meeting import Attendance
 from bis.ui.telling import telling
-from bis.ui.text import plain, t
+from bis.ui.text import heard, plain, t
 from bis.ui.who import actor
 
 _SEARCH, _SEEN = "meeting-search", "_meeting_seen"
@@ -101,7 +101,7 @@ def _decision(one: Decision, *, leads: bool) -> None:
         return
     key = f"decision-{one.id}-{one.version}"
     st.segmented_control(
-        plain(one.draft.what),
+        heard(one.draft.what),
         (DONE, NOT_DONE),
         default=state,
         required=True,

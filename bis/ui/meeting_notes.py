@@ -12,8 +12,8 @@ from bis.ui import kept_fields, meeting_look, reads_meeting
 from bis.ui.kept_fields import Stored, Values
 from bis.ui.meeting_frame import Screen, leave
 from bis.ui.open_decisions import in_words
-from bis.ui.telling import telling
-from bis.ui.text import plain, t
+from bis.ui.telling import telling, wrong_here
+from bis.ui.text import t
 from bis.ui.who import actor, guarded_fragment
 
 
@@ -148,4 +148,4 @@ def _decision_fields(key: str, position: int, begin: Values) -> dict[str, Any]:
 
 def _say(wrong: dict[str, str]) -> None:
     for sentence in wrong.values():
-        st.markdown(f":red[:material/error: {plain(sentence)}]")
+        wrong_here(sentence)

@@ -15,7 +15,7 @@ from bis.store.partner_activity import CONTRIBUTION, PartnerActivity
 from bis.ui import partner_page
 from bis.ui.page_files import page_file
 from bis.ui.reads_partners import REMEMBERED, Register
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -59,9 +59,7 @@ def add() -> None:
         return
     with st.expander(t("register.add"), icon=":material/add_business:", key="lagg-till"):
         name = st.text_input(t("register.name"), key=NAME, autocomplete="off")
-        wrong = st.session_state.pop(_WRONG, "")
-        if wrong:
-            st.markdown(f":red[:material/error: {plain(wrong)}]")
+        wrong_here(st.session_state.pop(_WRONG, ""))
         pressed = st.button(t("register.add"), key="organisation-spara", type="primary")
         is_another = _ask_about_doubles(name)
         if pressed:

@@ -17,7 +17,7 @@ from bis.store.contributions import Given
 from bis.store.week_links import WeekLink
 from bis.ui import shown_link
 from bis.ui.partner_page import day_and_year, say
-from bis.ui.telling import Outcome, telling
+from bis.ui.telling import Outcome, telling, wrong_at, wrong_here
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 
@@ -39,7 +39,7 @@ def contributions(page: PartnerPage) -> None:
     for given in page.given:
         _given(given)
     with st.expander(t("contribution.add"), icon=":material/volunteer_activism:", key="bidrag"):
-        wrong = _wrong_at(_GIVE)
+        wrong = wrong_at(_WRONG, _GIVE)
         kind = st.pills(
             t("contribution.kind"),
             CONTRIBUTIONS,
@@ -47,12 +47,12 @@ def contributions(page: PartnerPage) -> None:
             key=KIND,
             wrap=True,
         )
-        _say(wrong.get("kind"))
+        wrong_here(wrong.get("kind"))
         today = clock.today()
         day = st.date_input(t("contribution.day"), today, format="YYYY-MM-DD", key=DAY)
-        _say(wrong.get("day"))
+        wrong_here(wrong.get("day"))
         note = st.text_input(t("contribution.note"), key=NOTE)
-        _say(wrong.get("note"))
+        wrong_here(wrong.get("note"))
         if st.button(t("contribution.save"), key="bidrag-spara"):
             partner_id = page.partner.id
             if _try(lambda: partners.contribute(actor(), partner_id, kind, day, note), _GIVE):
@@ -84,8 +84,8 @@ def name_and_end(page: PartnerPage) -> None:
     seen = _as_seen(partner)
     with st.expander(t("register.manage"), icon=":material/edit:", key="namn-och-avslut"):
         name = st.text_input(t("register.name"), partner.name, key=f"namn-{partner.id}")
-        wrong = _wrong_at(_MANAGE)
-        _say(wrong.get("name"))
+        wrong = wrong_at(_WRONG, _MANAGE)
+        wrong_here(wrong.get("name"))
         if st.button(t("register.rename"), key="byt-namn"):
             _rename(partner, seen, name)
         if partner.ended_on is None:
@@ -123,7 +123,7 @@ def _ask_for_end(seen: Registered, wrong: dict[str, str]) -> None:
     day = st.date_input(
         t("register.end_day"), clock.today(), format="YYYY-MM-DD", key=f"slut-{seen.id}"
     )
-    _say(wrong.get("day"))
+    wrong_here(wrong.get("day"))
     if st.button(
         t("register.end"), icon=":material/event_busy:", key="avsluta-partner"
     ) and _try(lambda: partners.end(actor(), seen.id, day, seen.version), _MANAGE):
@@ -240,16 +240,3 @@ def _again(words: str) -> None:
     st.session_state.pop(_SEEN, None)
     say(words)
     st.rerun()
-
-
-def _wrong_at(place: str) -> dict[str, str]:
-    wrong_at, wrong = st.session_state.get(_WRONG, ("", {}))
-    if wrong_at != place:
-        return {}
-    del st.session_state[_WRONG]
-    return dict(wrong)
-
-
-def _say(wrong: str | None) -> None:
-    if wrong:
-        st.markdown(f":red[:material/error: {plain(wrong)}]")

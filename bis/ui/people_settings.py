@@ -15,7 +15,7 @@ from bis.errors import NotFoundError
 from bis.store.invitations import Waiting
 from bis.store.users import Person
 from bis.ui import reads, shown_link
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_at, wrong_here
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 
@@ -39,8 +39,8 @@ def invite() -> None:
     email = st.text_input(
         t("people.email"), key=EMAIL, autocomplete="off", persist_state="session"
     )
-    wrong = _wrong_at(INVITE)
-    _say(wrong.get("email"))
+    wrong = wrong_at(_WRONG, INVITE)
+    wrong_here(wrong.get("email"))
     role, partner_id = _role_fields(INVITE, wrong)
     if st.button(t("people.make_link"), type="primary", icon=":material/link:", key="bjud-in"):
         with telling() as outcome:
@@ -102,7 +102,7 @@ def _row(email: str, about: str, label: str, of: UUID) -> bool:
 def _person(person: Person) -> None:
     place = str(person.id)
     _tell_done(place)
-    role, partner_id = _role_fields(place, _wrong_at(place), person)
+    role, partner_id = _role_fields(place, wrong_at(_WRONG, place), person)
     if st.button(t("people.save_role"), key=f"spara-{place}", icon=":material/badge:"):
         _try(place, "people.role_saved", people.change_role, person.id, role, partner_id)
     with st.container(horizontal=True):
@@ -147,7 +147,7 @@ def _role_fields(
     """Ask for the role, and for the organisation that the role partner works for."""
     roles = {role: t(f"role.{role}") for role in Role}
     role = _choose(t("people.role"), roles, person and person.role, f"{place}-roll")
-    _say(wrong.get("role"))
+    wrong_here(wrong.get("role"))
     if role:
         quiet(t(f"role_may.{role}"))
     if role is not Role.PARTNER:
@@ -155,7 +155,7 @@ def _role_fields(
     names = {one.id: one.name for one in reads.choices()[0]}
     own = person and person.partner_id
     partner_id = _choose(t("people.partner"), names, own, f"{place}-organisation")
-    _say(wrong.get("partner"))
+    wrong_here(wrong.get("partner"))
     return role, partner_id
 
 
@@ -228,16 +228,3 @@ def _tell_done(place: str) -> None:
     if done_at == place:
         del st.session_state[_DONE]
         st.success(words, icon=":material/task_alt:")
-
-
-def _wrong_at(place: str) -> dict[str, str]:
-    wrong_at, wrong = st.session_state.get(_WRONG, ("", {}))
-    if wrong_at != place:
-        return {}
-    del st.session_state[_WRONG]
-    return dict(wrong)
-
-
-def _say(wrong: str | None) -> None:
-    if wrong:
-        st.markdown(f":red[:material/error: {plain(wrong)}]")

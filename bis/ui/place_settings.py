@@ -10,7 +10,7 @@ from bis.actions import venues
 from bis.errors import ChangedMeanwhileError
 from bis.store.venues import Place
 from bis.ui.frame import plain_links
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_at, wrong_here
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor
 
@@ -107,18 +107,14 @@ def _fields(
     of: str, name: str = "", at_bis: bool = True, address: str = ""
 ) -> tuple[str, bool, str]:
     """Ask for name, house and address; each mistake beside its field."""
-    wrong_at, wrong = st.session_state.get(_WRONG, ("", {}))
-    if wrong_at == of:
-        del st.session_state[_WRONG]
-    else:
-        wrong = {}
+    wrong = wrong_at(_WRONG, of)
     name = st.text_input(t("places.name"), name, key=f"{NAME}-{of}", autocomplete="off")
-    _say(wrong.get("name"))
+    wrong_here(wrong.get("name"))
     at_bis = st.toggle(t("places.at_bis"), at_bis, key=f"{AT_BIS}-{of}")
     address = st.text_input(
         t("places.address"), address, key=f"{ADDRESS}-{of}", autocomplete="off"
     )
-    _say(wrong.get("address"))
+    wrong_here(wrong.get("address"))
     return name, at_bis, address
 
 
@@ -135,8 +131,3 @@ def _again(words: str) -> None:
     st.session_state[_OPEN] = None
     st.session_state[_DONE] = words
     st.rerun()
-
-
-def _say(wrong: str | None) -> None:
-    if wrong:
-        st.markdown(f":red[:material/error: {plain(wrong)}]")

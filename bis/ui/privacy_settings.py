@@ -4,7 +4,7 @@ import streamlit as st
 
 from bis.actions import privacy
 from bis.core.privacy import LONGEST_CONTACT, LONGEST_RESPONSIBLE, Contact
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor
 
@@ -44,7 +44,7 @@ def _show_contact() -> None:
         with telling() as outcome:
             privacy.save_contact(actor(), Contact(responsible, reached), before)
         for words in outcome.fields.values():
-            st.markdown(f":red[:material/error: {plain(words)}]")
+            wrong_here(words)
         if outcome.succeeded:
             st.session_state[_BEFORE] = privacy.contact()
             st.session_state[_SAVED] = True

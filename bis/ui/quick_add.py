@@ -8,6 +8,7 @@ import streamlit as st
 from bis.actions import partners, venues
 from bis.core.permissions import Action
 from bis.errors import BisError, FieldsError
+from bis.ui.telling import wrong_here
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -48,7 +49,7 @@ def _name(choice: str) -> str:
     at, words = st.session_state.get(_WRONG, ("", ""))
     if at == choice:
         del st.session_state[_WRONG]
-        st.markdown(f":red[:material/error: {plain(words)}]")
+        wrong_here(words)
     return name
 
 

@@ -14,8 +14,6 @@ from bis.store import data_version, events, partners, venues
 from bis.store.changes import Kept
 from bis.store.session import reading
 
-CLOSE_WITHIN = timedelta(days=14)  # older ones are no longer in anybody's memory
-
 
 @dataclass(frozen=True)
 class Today:
@@ -75,7 +73,7 @@ def today() -> Today:
     now, day = clock.now(), clock.today()
     found = occurrences(day, day)
     with reading() as session:
-        to_close = events.to_close(session, now, now - CLOSE_WITHIN)
+        to_close = events.to_close(session, now, now - core.CLOSE_WITHIN)
     return Today(
         now_on=[one for one in found if one.is_now(now)],
         later=[one for one in found if one.starts_at > now],

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from bis import clock
-from bis.core.events import Occurrence, day_bounds
+from bis.core.events import CLOSE_WITHIN, Occurrence, day_bounds
 from bis.errors import NotFoundError
 from bis.store import day_counts, events
 from bis.store.day_counts import Counted
@@ -16,7 +16,7 @@ def waiting() -> list[Occurrence]:
     """Return what has begun and this person may close, oldest first."""
     now, today = clock.now(), clock.today()
     with reading() as session:
-        ended = events.to_close(session, now, now - reads.CLOSE_WITHIN)
+        ended = events.to_close(session, now, now - CLOSE_WITHIN)
         begun = events.between(session, day_bounds(today, today)[0], now)
     going_on = [one for one in begun if one.is_to_close(now) and one.ends_at > now]
     return happenings.closable([*ended, *going_on])

@@ -99,3 +99,24 @@ document.addEventListener("click", (event) => {
   if (event.detail && event.target.closest?.(".st-key-meeting [role=toolbar], .st-key-meeting [role=radiogroup]"))
     setTimeout(() => document.activeElement?.blur())
 }, true)  // the choices let no tap through
+
+// Streamlit's menu holds its folded part in a bare div inside the list, under a heading that only
+// a pointer can open. A screen reader shall hear one list, its last item a button that unfolds.
+function bisMenu() {
+  for (const heading of document.querySelectorAll("[data-testid=stNavSectionHeader]")) {
+    const links = heading.parentElement.querySelectorAll("li")
+    heading.parentElement.setAttribute("role", "listitem")
+    heading.setAttribute("role", "button")
+    heading.setAttribute("aria-expanded", links.length > 0)
+    heading.tabIndex = 0
+    links.forEach((link) => link.setAttribute("role", "none"))
+  }
+}
+
+new MutationObserver(bisMenu).observe(document.documentElement, { subtree: true, childList: true })
+
+document.addEventListener("keydown", (event) => {
+  if (!["Enter", " "].includes(event.key) || !event.target.matches?.("[data-testid=stNavSectionHeader]")) return
+  event.preventDefault()
+  event.target.click()
+})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from bis.errors import BisError, DatabaseUnavailableError, FieldsError
-from bis.ui.text import t
+from bis.ui.text import plain, t
 
 _FIRST_TRY = "_first_try"
 _log = logging.getLogger("bis")
@@ -57,6 +57,24 @@ def telling() -> Iterator[Outcome]:
     except BisError as error:
         outcome.succeeded = False
         st.error(t(error.text_key, **error.blanks))
+
+
+def wrong_here(sentence: str | None) -> None:
+    """Tell under a field what is wrong with it; nothing where there is no sentence."""
+    if sentence:
+        st.markdown(f":red[:material/error: {plain(sentence)}]")
+
+
+def wrong_at(key: str, place: str) -> dict[str, str]:
+    """Return, once, the sentence for each field of `place` that the last try found wrong.
+
+    `key`: where a page keeps the place of its last try and those sentences.
+    """
+    at, wrong = st.session_state.get(key, ("", {}))
+    if at != place:
+        return {}
+    del st.session_state[key]
+    return dict(wrong)
 
 
 @st.fragment(run_every=3)

@@ -1,5 +1,6 @@
 """Words on the screen. Staff pages are in Swedish."""
 
+import re
 from datetime import date, datetime
 
 import streamlit as st
@@ -10,6 +11,10 @@ from bis.texts import text
 _MARKDOWN = str.maketrans(
     {character: f"\\{character}" for character in "\\`*_{}[]()#+-.!|<>~:$&"}
 )
+
+# Streamlit makes links of these also where they are escaped; the mark in them is not seen
+_JOINER = "\u2060"
+_LINKS = re.compile(r"@|www(?=\.)|:/(?=/)", re.IGNORECASE)
 
 _UNHEARD = str.maketrans(dict.fromkeys("\\`*_{}[]#|<>~:$&", " "))
 
@@ -24,7 +29,8 @@ def plain(user_text: str) -> str:
 
     Without it a title could hold Markdown, and an image in it would call a foreign server.
     """
-    return " ".join(user_text.split()).translate(_MARKDOWN)
+    unlinked = _LINKS.sub(rf"\g<0>{_JOINER}", " ".join(user_text.split()))
+    return unlinked.translate(_MARKDOWN)
 
 
 def heard(user_text: str) -> str:

@@ -11,7 +11,7 @@ from bis.core.permissions import Action, may
 from bis.ui import event_form, reads
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.text import day_name, heard, quiet, t
 from bis.ui.who import actor
 
 _TO = {"this_week": 1, "next_week": 2}  # → so many weeks after last week
@@ -53,7 +53,7 @@ def _last_week() -> list[Occurrence]:
 
 def _tick(one: Occurrence, weeks: int) -> bool:
     day = one.day + timedelta(weeks=weeks)
-    words = plain(f"{one.title}, {day_name(day)} {one.clock}")
+    words = heard(f"{one.title}, {day_name(day)} {one.clock}")
     return st.checkbox(words, value=True, key=f"week-{one.id}")
 
 

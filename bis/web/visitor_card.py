@@ -13,7 +13,6 @@ from bis.store.session import reading
 from bis.texts import languages, text
 from bis.web import wording
 from bis.web.for_staff import asked_language, for_staff, id_in_address
-from bis.web.open_wish import PATH
 from bis.web.rendering import page
 from bis.web.scanning import scannable
 
@@ -41,7 +40,7 @@ def visitor_card(request: Request, actor: Actor) -> Response:
         is_cancelled=one.status == CANCELLED,
         reason=text(language, f"reason.{one.reason}") if one.reason in REASONS else "",
         following=_day_and_time(following, language) if following else "",
-        target=scannable(request, f"{PATH}?dag={one.day}"),
+        target=scannable(request, wording.page_of(one)) if one.published else None,
     )
 
 

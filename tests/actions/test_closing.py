@@ -127,7 +127,7 @@ def test_all_of_it_is_taken_back_and_can_be_said_anew(house: House) -> None:
     fika = added(house)
     rows = [row(fika, visits=5), row(house.today, outcome=NOBODY_CAME)]
     saved = closing.close_day(house.coordinator, rows)
-    closing.reopen(house.coordinator, saved)
+    events.reopen(house.coordinator, saved)
     for one in (fika, house.today):
         assert (as_it_stands(one).status, as_it_stands(one).visits) == (PLANNED, None)
         assert last_action(one) == "undo"
@@ -146,7 +146,7 @@ def test_what_somebody_changed_since_is_not_taken_back_nor_is_the_rest(
     clock.forward(minutes=1)
     events.undo(house.coordinator, fika.id)
     with pytest.raises(RefusedError):
-        closing.reopen(house.coordinator, saved)
+        events.reopen(house.coordinator, saved)
     assert as_it_stands(house.today).status == HELD
 
 
@@ -154,7 +154,7 @@ def test_a_partner_takes_back_only_its_own(house: House) -> None:
     theirs = added(house, organiser_id=house.library)
     closing.close_day(house.coordinator, [row(theirs, visits=4)])
     with pytest.raises(NotAllowedError):
-        closing.reopen(house.partner, [theirs.id])
+        events.reopen(house.partner, [theirs.id])
     assert as_it_stands(theirs).status == HELD
 
 

@@ -88,7 +88,7 @@ def test_what_cannot_be_meant_is_told_beside_its_field(
 ) -> None:
     with pytest.raises(FieldsError) as told:
         row(**typed).closing(ONE, NOW)
-    assert told.value.fields[field] == sentence
+    assert told.value.fields == {field: sentence}
 
 
 def test_a_row_that_somebody_else_has_closed_is_told_before_anything_else() -> None:

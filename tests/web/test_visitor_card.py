@@ -10,6 +10,7 @@ from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.settings import settings
 from bis.texts import text
+from bis.web import wording
 from tests.support.databases import only_sqlite
 from tests.support.house import House, occurrences_of
 
@@ -25,7 +26,7 @@ def test_anybody_in_the_house_shows_what_when_where_and_when_next(
     assert "<li>Drop-in</li>" in page
     assert "Provkyrkan" in page
     assert "<b>tisdag 10 november 2026 13.00</b>" in page
-    assert "/oppet/kalender?dag=2026-11-03" in page
+    assert wording.page_of(house.today) in page
     assert "Skriv ut lapp" in page
 
 
@@ -59,6 +60,16 @@ def test_a_cancelled_one_says_so_and_why(site: TestClient, house: House) -> None
     assert "Hemligt" not in page
 
 
+def test_a_draft_leads_nowhere_since_nobody_else_may_see_it(
+    site: TestClient, house: House
+) -> None:
+    (one,) = occurrences_of(events.add_event(house.coordinator, house.draft(published=False)))
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/kort/{one.id}").text
+    assert "Fika för alla" in page
+    assert "/oppet/" not in page
+
+
 @only_sqlite
 def test_html_and_marks_of_direction_in_a_title_stay_letters(
     site: TestClient, house: House
@@ -81,7 +92,7 @@ def test_the_code_is_there_where_phones_reach_the_house(
     settings.cache_clear()
     page = site.get(f"/visa/kort/{house.today.id}").text
     assert 'class="code"' in page
-    assert 'href="https://bis.example.se/oppet/kalender?dag=2026-11-03"' in page
+    assert f'href="https://bis.example.se{wording.page_of(house.today)}"' in page
 
 
 @only_sqlite
