@@ -161,6 +161,16 @@ def change(
     )
 
 
+def shown_at(session: Session, event_id: UUID, occurrence_id: UUID) -> UUID:
+    """Return that occurrence where it is a date of the series, else the series' first date."""
+    dates = session.scalars(
+        select(Occurrence.id)
+        .where(Occurrence.event_id == event_id, Occurrence.status != events.REMOVED)
+        .order_by(Occurrence.starts_at)
+    ).all()
+    return occurrence_id if occurrence_id in dates else dates[0]
+
+
 def call_off(
     session: Session, chosen: Sequence[Dated], reason: str, note: str, now: datetime
 ) -> Done:
