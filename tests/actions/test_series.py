@@ -420,3 +420,23 @@ def test_of_last_weeks_activities_all_are_put_in_or_none(house: House) -> None:
     with pytest.raises(NotAllowedError):
         series.copy_by_weeks(house.partner, ids, 2)
     assert rows() == before
+
+
+@pytest.mark.parametrize("clock_says", ["2026-11-11T09:00", "2026-11-10T14:00"])
+@pytest.mark.parametrize("by", ["move", "change"])
+def test_nothing_is_moved_back_when_it_has_begun_or_would_have(
+    house: House, clock: FrozenClock, by: str, clock_says: str
+) -> None:
+    one = house.dates[NEXT]
+    if by == "move":
+        at = datetime(2026, 11, 11, 9)
+        events.move(house.coordinator, one.id, at, at + timedelta(hours=2), one.version)
+    else:
+        change(house, one, ONE, day=date(2026, 11, 11), starts=time(9), ends=time(11))
+    assert events.may_undo(house.coordinator, now(one))
+    clock.set(clock_says)
+    assert not events.may_undo(house.coordinator, now(one))
+    with pytest.raises(RefusedError) as refused:
+        events.undo(house.coordinator, one.id)
+    assert refused.value.text_key == "change.error.begun"
+    assert now(one).day == date(2026, 11, 11)
