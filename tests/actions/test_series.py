@@ -440,3 +440,28 @@ def test_nothing_is_moved_back_when_it_has_begun_or_would_have(
         events.undo(house.coordinator, one.id)
     assert refused.value.text_key == "change.error.begun"
     assert now(one).day == date(2026, 11, 11)
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        {"all_day": True},
+        {"starts": time(20), "ends": time(8), "ends_next_day": True},
+        {"starts": time(13), "ends": time(15)},
+    ],
+)
+@pytest.mark.parametrize(
+    ("starts", "hours", "clock_words"),
+    [
+        (datetime(2026, 11, 13, 10), 2, "10.00–12.00"),
+        (datetime(2026, 11, 13, 20), 12, "20.00–08.00 (slutar dagen efter)"),
+    ],
+)
+def test_what_is_moved_by_itself_tells_the_times_that_it_has_now(
+    house: House, usual: dict[str, object], starts: datetime, hours: int, clock_words: str
+) -> None:
+    draft = house.draft(day=date(2026, 11, 12), **usual)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    until = starts + timedelta(hours=hours)
+    events.move(house.coordinator, one.id, starts, until, one.version)
+    assert now(one).clock == clock_words
