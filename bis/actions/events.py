@@ -14,7 +14,7 @@ from bis.core.events import Closing, EventDraft, Occurrence
 from bis.core.permissions import Action, Actor, check, may
 from bis.core.typed import clean
 from bis.errors import FieldsError, RefusedError
-from bis.store import changes, lab, series
+from bis.store import changes, lab, partners, series
 from bis.store import events as stored
 from bis.store.changes import Kept
 from bis.store.session import Session, reading, writing
@@ -68,6 +68,8 @@ def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> 
             raise RefusedError("closing.error.not_begun")
         if not occurrence.published:
             raise RefusedError("closing.error.draft")
+        if not set(closing.organisers) <= set(partners.by_code(session).values()):
+            raise FieldsError({"organisers": "event.error.organiser_unknown"})
         before = stored.state(session, occurrence_id)
         if before["status"] != events.PLANNED and before["version"] == version:
             raise RefusedError("closing.error.closed_already")
