@@ -117,6 +117,8 @@ def call_off(
         series, chosen = _chosen(
             session, actor, Action.CLOSE_OCCURRENCE, occurrence_id, scope, version, now
         )
+        if not series.draft.published:
+            raise RefusedError("closing.error.draft")
         done = stored_series.call_off(session, chosen, closing.reason, closing.note, now)
         _note(session, actor, "call_off", series, done, scope, {}, {"reason": closing.reason})
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bis.actions import events, series
-from bis.core.events import CANCELLED, HELD, PLANNED, REMOVED, Closing, EventDraft, Occurrence
+from bis.core.events import (
+    CANCELLED,
+    HELD,
+    PLANNED,
+    REMOVED,
+    Closing,
+    EventDraft,
+    Occurrence,
+    day_bounds,
+)
 from bis.core.permissions import Action, Reach, Role, reach
 from bis.core.recurrence import DAILY, LAST, MONTHLY, WEEKLY, Repetition
 from bis.core.series import ALL, FOLLOWING, ONE, SCOPES
@@ -465,3 +474,42 @@ def test_what_is_moved_by_itself_tells_the_times_that_it_has_now(
     until = starts + timedelta(hours=hours)
     events.move(house.coordinator, one.id, starts, until, one.version)
     assert now(one).clock == clock_words
+
+
+def test_a_day_that_was_taken_out_stays_out_by_way_of_another_weekday(house: House) -> None:
+    one, cancelled, alone = (house.dates[NEXT + number] for number in range(3))
+    told = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, cancelled.id, told, cancelled.version)
+    change(house, alone, ONE, title="Kalas", starts=time(12))
+    for day in (date(2026, 11, 11), date(2026, 11, 10)):
+        repetition = draft_of(house, one, ALL).repetition
+        assert repetition is not None
+        change(
+            house,
+            one,
+            ALL,
+            day=day,
+            repetition=replace(repetition, weekdays=(day.weekday(),)),
+        )
+    with reading() as session:
+        found = stored.between(session, *day_bounds(date(2026, 11, 9), date(2027, 1, 1)))
+    days = [each.day for each in found]
+    assert sorted(days) == sorted({each.day for each in house.dates[NEXT:]})
+
+
+def test_dates_of_a_draft_are_not_called_off(house: House) -> None:
+    change(house, house.dates[NEXT], ALL, published=False)
+    told = Closing(took_place=False, reason="leader")
+    one = now(house.dates[NEXT])
+    for scope in (ONE, FOLLOWING):
+        with pytest.raises(RefusedError) as refused:
+            series.call_off(house.coordinator, one.id, scope, told, one.version)
+        assert refused.value.text_key == "closing.error.draft"
+
+
+def test_what_was_moved_away_is_not_the_same_as_what_is_put_in_there(house: House) -> None:
+    draft = house.draft(day=date(2026, 11, 12))
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    at = datetime(2026, 11, 13, 10)
+    events.move(house.coordinator, one.id, at, at + timedelta(hours=2), one.version)
+    assert events.add_event(house.coordinator, draft) != one.event_id
