@@ -14,7 +14,7 @@ from bis.core.events import Closing, EventDraft, Occurrence
 from bis.core.permissions import Action, Actor, check, may
 from bis.core.typed import clean
 from bis.errors import FieldsError, RefusedError
-from bis.store import changes, lab, series
+from bis.store import changes, lab, partners, series
 from bis.store import events as stored
 from bis.store.changes import Kept
 from bis.store.session import Session, reading, writing
@@ -68,6 +68,8 @@ def close(actor: Actor, occurrence_id: UUID, closing: Closing, version: int) -> 
             raise RefusedError("closing.error.not_begun")
         if not occurrence.published:
             raise RefusedError("closing.error.draft")
+        if not set(closing.organisers) <= set(partners.by_code(session).values()):
+            raise FieldsError({"organisers": "event.error.organiser_unknown"})
         before = stored.state(session, occurrence_id)
         if before["status"] != events.PLANNED and before["version"] == version:
             raise RefusedError("closing.error.closed_already")
@@ -158,12 +160,23 @@ def may_undo(actor: Actor, occurrence: Occurrence) -> bool:
             return False
         if not may(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids):
             return False
+        if _has_begun(session, change, clock.now()):
+            return False
         if change.entity == history.SERIES:
-            return series.is_untouched(session, change.after["rows"]) and not (
-                change.action == "change"
-                and series.any_begun(session, change.after["rows"], clock.now())
-            )
+            return series.is_untouched(session, change.after["rows"])
         return bool(change.after["version"] == occurrence.version)
+
+
+def _has_begun(session: Session, change: Kept, now: datetime) -> bool:
+    """Return whether something to be moved back has begun, or would have begun there."""
+    if change.action not in ("move", "change") or not (change.before and change.after):
+        return False
+    one_by_itself = {change.entity_id: change.before}
+    before = change.before.get("rows", one_by_itself)
+    after = change.after.get("rows", one_by_itself)
+    return series.any_begun(session, after, now) or any(
+        datetime.fromisoformat(row["starts_at"]) <= now for row in before.values()
+    )
 
 
 def _put_back(
@@ -171,11 +184,11 @@ def _put_back(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Undo a change that has a before and an after; return both as the undo has them."""
     before, after = change.before or {}, change.after or {}
+    if _has_begun(session, change, now):
+        raise RefusedError("change.error.begun")
     if change.entity != history.SERIES:
         stored.restore(session, occurrence_id, before, after["version"])
         return after, before
-    if change.action == "change" and series.any_begun(session, after["rows"], now):
-        raise RefusedError("change.error.begun")
     done = series.put_back(session, series.Done(before, after))
     return done.before, done.after
 

@@ -69,11 +69,12 @@ def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> i
 
 def change(
     actor: Actor, occurrence_id: UUID, scope: str, draft: EventDraft, version: int
-) -> None:
+) -> UUID:
     """Make `draft` of an occurrence, and of more of its series as `scope` says.
 
     Dates that have begun, were held or are cancelled stay as they are. `version` is that of
-    the occurrence as the person was shown it.
+    the occurrence as the person was shown it. Returns a date at which the change is seen and
+    can be undone: the occurrence itself, unless it stayed as it was or fell away.
 
     Raises FieldsError (each with its sentence), NotAllowedError, NotFoundError,
     ChangedMeanwhileError, and RefusedError when nothing is left to change.
@@ -96,6 +97,7 @@ def change(
         names = stored_series.names(session)
         before = facts(series.draft_of(occurrence_id, scope), names)
         _note(session, actor, "change", series, done, scope, before, facts(draft, names))
+        return stored_series.shown_at(session, UUID(done.after["event"]), occurrence_id)
 
 
 def call_off(
@@ -115,6 +117,8 @@ def call_off(
         series, chosen = _chosen(
             session, actor, Action.CLOSE_OCCURRENCE, occurrence_id, scope, version, now
         )
+        if not series.draft.published:
+            raise RefusedError("closing.error.draft")
         done = stored_series.call_off(session, chosen, closing.reason, closing.note, now)
         _note(session, actor, "call_off", series, done, scope, {}, {"reason": closing.reason})
 

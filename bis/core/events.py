@@ -379,6 +379,11 @@ def wall(at: datetime) -> datetime:
     return at.astimezone(STOCKHOLM).replace(tzinfo=None)
 
 
+def is_whole_days(starts_at: datetime, ends_at: datetime) -> bool:
+    """Return whether a span of instants is one of whole Swedish days."""
+    return wall(starts_at).time() == wall(ends_at).time() == time()
+
+
 def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:
     """Return the half-open interval of instants that the days `first`-`last` cover."""
     return instant(first, time()), instant(last + timedelta(days=1), time())

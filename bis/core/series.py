@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bis.core.events import EventDraft, clock_words, wall
+from bis.core.events import EventDraft, clock_words, is_whole_days, wall
 from bis.core.recurrence import Repetition, in_words
 from bis.core.typed import clean, clean_lines
 
@@ -90,7 +90,7 @@ class Series:
 def _single(draft: EventDraft, one: Dated) -> EventDraft:
     """Return the draft of one date alone, at the time to which it may have been moved."""
     starts, ends = wall(one.starts_at), wall(one.ends_at)
-    all_day = draft.all_day and starts.time() == ends.time() == time()
+    all_day = draft.all_day and is_whole_days(one.starts_at, one.ends_at)
     return replace(
         draft,
         day=starts.date(),

@@ -21,6 +21,7 @@ def next_start(session: Session, event_id: UUID, after: datetime) -> datetime | 
         .join(Event, Event.id == Occurrence.event_id)
         .join(this, this.lineage_id == Event.lineage_id)
         .where(this.id == event_id, Occurrence.starts_at > after, Occurrence.status == PLANNED)
+        .where(Event.published)
         .order_by(Occurrence.starts_at)
         .limit(1)
     )

@@ -360,12 +360,19 @@ def _shown(
             cost=event.cost,
             description=event.description,
             next_step=event.next_step,
-            all_day=event.all_day,
-            ends_next_day=event.ends_next_day,
+            **_kind_of_span(event, occurrence),
             published=event.published,
         )
         for occurrence, event, venue, name in rows
     ]
+
+
+def _kind_of_span(event: Event, occurrence: Occurrence) -> dict[str, bool]:
+    """Return how its times are read; one that was moved by itself need not be as its series."""
+    starts_at, ends_at = occurrence.starts_at, occurrence.ends_at
+    all_day = event.all_day and events.is_whole_days(starts_at, ends_at)
+    over_midnight = events.wall(starts_at).date() < events.wall(ends_at).date()
+    return {"all_day": all_day, "ends_next_day": over_midnight and not all_day}
 
 
 def _co_organisers(session: Session, event_ids: set[UUID]) -> dict[UUID, Sequence[Named]]:

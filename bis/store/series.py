@@ -41,7 +41,7 @@ def add(session: Session, draft: EventDraft, planned: Plan, created_at: datetime
 
 
 def same_as(session: Session, draft: EventDraft, planned: Plan) -> UUID | None:
-    """Return the series that is like a checked draft in every field, and not cancelled."""
+    """Return the series that is like a checked draft in all, no date of it moved or cancelled."""
     columns = _columns(draft, planned)
     gone = (events.CANCELLED, events.REMOVED)
     found = session.scalars(
@@ -133,6 +133,9 @@ def change(
     before = _snapshot(session, [one.id for one in chosen])
     event_id = uuid7()
     _add_event(session, event_id, series.lineage_id, draft, planned, now)
+    if draft.repetition:  # also the days that another rule would give it back later
+        out = series.kept_out(chosen)
+        _leave_out(session, event_id, add=[day.isoformat() for day in out])
     new_days = match({one.id: one.day for one in chosen}, planned.dates)
     same_slot = draft.slot[1:] == series.draft.slot[1:] and (
         draft.is_overnight == series.draft.is_overnight
@@ -159,6 +162,16 @@ def change(
         before={"rows": before, "event": str(series.event_id), "left": left},
         after={"rows": versions, "event": str(event_id)},
     )
+
+
+def shown_at(session: Session, event_id: UUID, occurrence_id: UUID) -> UUID:
+    """Return that occurrence where it is a date of the series, else the series' first date."""
+    dates = session.scalars(
+        select(Occurrence.id)
+        .where(Occurrence.event_id == event_id, Occurrence.status != events.REMOVED)
+        .order_by(Occurrence.starts_at)
+    ).all()
+    return occurrence_id if occurrence_id in dates else dates[0]
 
 
 def call_off(
@@ -280,7 +293,9 @@ def _columns(draft: EventDraft, planned: Plan) -> _Values:
 
 def _is_like(session: Session, event: Event, columns: _Values, draft: EventDraft) -> bool:
     same = all(getattr(event, name) == value for name, value in columns.items())
-    return same and _helpers_of(session, event.id) == draft.helpers
+    dates = session.scalars(select(Occurrence).where(Occurrence.event_id == event.id))
+    unmoved = all(events.instant_of(one.original_start) == one.starts_at for one in dates)
+    return same and unmoved and _helpers_of(session, event.id) == draft.helpers
 
 
 def draft_of(session: Session, event: Event) -> EventDraft:

@@ -19,18 +19,20 @@ _YEARS = range(2000, 2101)  # beyond them dates run out, and nothing is planned
 def choose() -> tuple[str, date, Wish]:
     """Draw the line and return view, day and what is asked for."""
     day = _day_of_address()
+    usual = LIST if is_phone() else MONTH
     with st.container(horizontal=True, vertical_alignment="center"):
         steps = st.container(horizontal=True, vertical_alignment="center", width="content")
         view = st.segmented_control(
             t("calendar.view"),
             VIEWS,
-            default=LIST if is_phone() else MONTH,
+            default=usual,
             required=True,
             format_func=lambda code: t(f"calendar.{code}"),
             label_visibility="collapsed",
             key=_VIEW,
             bind="query-params",
         )
+        view = view or usual  # an address can leave it empty
         wish = calendar_filters.choose()
     with steps:
         _step("today", clock.today())

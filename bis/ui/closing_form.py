@@ -146,11 +146,12 @@ def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
     if outcome == HELD_WITH_VISITS:
         visits, counted = _visits(one, key)
         parts = _parts(key)
+    names = _organisers(one)
     organisers = st.multiselect(
         t("closing.organisers"),
-        [partner.id for partner in one.organisers] + _others(one),
-        default=[partner.id for partner in one.organisers],
-        format_func=_partner_names().__getitem__,
+        list(names),
+        default=list(one.organiser_ids),
+        format_func=names.__getitem__,
         placeholder=t("closing.organisers_hint"),
         key=f"{key}organisers",
         persist_state="session",
@@ -232,9 +233,6 @@ def _number(label: str, key: str, hint: str | None = None) -> int | None:
     )
 
 
-def _others(one: Occurrence) -> list[UUID]:
-    return [partner for partner in _partner_names() if partner not in one.organiser_ids]
-
-
-def _partner_names() -> dict[UUID, str]:
-    return {partner.id: partner.name for partner in reads.choices()[0]}
+def _organisers(one: Occurrence) -> dict[UUID, str]:
+    """Return who can have organised it: those who were to, ended since or not, come first."""
+    return {partner.id: partner.name for partner in (*one.organisers, *reads.choices()[0])}

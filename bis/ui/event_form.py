@@ -23,6 +23,7 @@ from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
+CHOSEN = "tillfalle"  # in the address of the calendar: the date that it shows
 _SAVED = "_event_saved"
 _TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar anew at any time
 
@@ -67,7 +68,7 @@ def save(draft: EventDraft, opening: Opening) -> None:
     if outcome.succeeded:
         fields.forget()
         words = t("event.changed", title=plain(draft.title)) if opening.edited else ""
-        tell(words or _saved(draft), opening.edited.occurrence.id if opening.edited else None)
+        tell(words or _saved(draft), UUID(saved[CHOSEN]) if opening.edited else None)
         st.switch_page(
             page_file("activity_calendar"), query_params={"dag": str(draft.day), **saved}
         )
@@ -103,8 +104,8 @@ def _store(draft: EventDraft, opening: Opening) -> dict[str, str]:
     if opening.edited is None:
         return {"serie": str(events.add_event(actor(), draft))}
     edited = opening.edited.occurrence.id
-    series.change(actor(), edited, opening.scope, draft, opening.version)
-    return {"tillfalle": str(edited)}
+    seen_at = series.change(actor(), edited, opening.scope, draft, opening.version)
+    return {CHOSEN: str(seen_at)}
 
 
 def _what(wrong: Mapping[str, str]) -> str:

@@ -161,8 +161,7 @@ def _row(entry: Entry, look: Look) -> Row:
     return Row(
         title=title,
         swedish=wording.swedish_beside(occurrence, language),
-        begins=wording.clock_words(entry.starts_at, language),
-        ends=wording.clock_words(entry.ends_at, language),
+        **_times(entry, language),
         place=wording.place(occurrence),
         kind=occurrence.kind,
         kind_name=wording.code_words("kind", occurrence.kind, language),
@@ -177,6 +176,16 @@ def _row(entry: Entry, look: Look) -> Row:
         new_time=_new_time(entry, language),
         address=wording.page_of(occurrence, look.wish.lang),
     )
+
+
+def _times(entry: Entry, language: str) -> dict[str, str]:
+    """Return when it begins and ends; of a whole day only that it is one."""
+    if entry.one.all_day:
+        return {"begins": wording.span_words(entry.one, language), "ends": ""}
+    begins, ends = (
+        wording.clock_words(at, language) for at in (entry.starts_at, entry.ends_at)
+    )
+    return {"begins": begins, "ends": ends}
 
 
 def _new_time(entry: Entry, language: str) -> str:

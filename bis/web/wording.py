@@ -24,11 +24,12 @@ class Told:
 def told(occurrence: Occurrence, language: str, now: datetime) -> Told:
     """Return `occurrence` as it is said in a sentence at `now`."""
     day = day_in_sentence(occurrence.day, wall(now).date(), language)
+    begins = "" if occurrence.all_day else clock_words(occurrence.starts_at, language)
     return Told(
         title=title(occurrence, language),
         swedish=swedish_beside(occurrence, language),
         day=day,
-        when=f"{day} {clock_words(occurrence.starts_at, language)}",
+        when=f"{day} {begins}".strip(),
         place=place(occurrence),
     )
 
@@ -86,7 +87,9 @@ def clock_words(at: datetime, language: str) -> str:
 
 
 def span_words(occurrence: Occurrence, language: str) -> str:
-    """Return from when to when it is: 13.00–15.00, in English 13:00–15:00."""
+    """Return from when to when it is: 13.00–15.00, in English 13:00–15:00, or hela dagen."""
+    if occurrence.all_day:
+        return text(language, "occurrence.all_day").lower()
     ends = clock_words(occurrence.ends_at, language)
     return f"{clock_words(occurrence.starts_at, language)}–{ends}"
 

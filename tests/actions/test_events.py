@@ -441,3 +441,10 @@ def test_who_may_move_is_who_may_put_in(house: House, role: Role) -> None:
         return
     with pytest.raises(NotAllowedError):
         actions.move(house.actors[role], one.id, _wall(16), _wall(18), one.version)
+
+
+def test_an_organisation_that_does_not_exist_has_organised_nothing(house: House) -> None:
+    told = Closing(took_place=True, visits=1, counted=True, organisers=(UUID(int=7),))
+    with pytest.raises(FieldsError) as refused:
+        actions.close(house.coordinator, house.today.id, told, house.today.version)
+    assert refused.value.fields == {"organisers": "event.error.organiser_unknown"}

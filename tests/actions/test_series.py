@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bis.actions import events, series
-from bis.core.events import CANCELLED, HELD, PLANNED, REMOVED, Closing, EventDraft, Occurrence
+from bis.core.events import (
+    CANCELLED,
+    HELD,
+    PLANNED,
+    REMOVED,
+    Closing,
+    EventDraft,
+    Occurrence,
+    day_bounds,
+)
 from bis.core.permissions import Action, Reach, Role, reach
 from bis.core.recurrence import DAILY, LAST, MONTHLY, WEEKLY, Repetition
 from bis.core.series import ALL, FOLLOWING, ONE, SCOPES
@@ -420,3 +429,87 @@ def test_of_last_weeks_activities_all_are_put_in_or_none(house: House) -> None:
     with pytest.raises(NotAllowedError):
         series.copy_by_weeks(house.partner, ids, 2)
     assert rows() == before
+
+
+@pytest.mark.parametrize("clock_says", ["2026-11-11T09:00", "2026-11-10T14:00"])
+@pytest.mark.parametrize("by", ["move", "change"])
+def test_nothing_is_moved_back_when_it_has_begun_or_would_have(
+    house: House, clock: FrozenClock, by: str, clock_says: str
+) -> None:
+    one = house.dates[NEXT]
+    if by == "move":
+        at = datetime(2026, 11, 11, 9)
+        events.move(house.coordinator, one.id, at, at + timedelta(hours=2), one.version)
+    else:
+        change(house, one, ONE, day=date(2026, 11, 11), starts=time(9), ends=time(11))
+    assert events.may_undo(house.coordinator, now(one))
+    clock.set(clock_says)
+    assert not events.may_undo(house.coordinator, now(one))
+    with pytest.raises(RefusedError) as refused:
+        events.undo(house.coordinator, one.id)
+    assert refused.value.text_key == "change.error.begun"
+    assert now(one).day == date(2026, 11, 11)
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        {"all_day": True},
+        {"starts": time(20), "ends": time(8), "ends_next_day": True},
+        {"starts": time(13), "ends": time(15)},
+    ],
+)
+@pytest.mark.parametrize(
+    ("starts", "hours", "clock_words"),
+    [
+        (datetime(2026, 11, 13, 10), 2, "10.00–12.00"),
+        (datetime(2026, 11, 13, 20), 12, "20.00–08.00 (slutar dagen efter)"),
+    ],
+)
+def test_what_is_moved_by_itself_tells_the_times_that_it_has_now(
+    house: House, usual: dict[str, object], starts: datetime, hours: int, clock_words: str
+) -> None:
+    draft = house.draft(day=date(2026, 11, 12), **usual)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    until = starts + timedelta(hours=hours)
+    events.move(house.coordinator, one.id, starts, until, one.version)
+    assert now(one).clock == clock_words
+
+
+def test_a_day_that_was_taken_out_stays_out_by_way_of_another_weekday(house: House) -> None:
+    one, cancelled, alone = (house.dates[NEXT + number] for number in range(3))
+    told = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, cancelled.id, told, cancelled.version)
+    change(house, alone, ONE, title="Kalas", starts=time(12))
+    for day in (date(2026, 11, 11), date(2026, 11, 10)):
+        repetition = draft_of(house, one, ALL).repetition
+        assert repetition is not None
+        change(
+            house,
+            one,
+            ALL,
+            day=day,
+            repetition=replace(repetition, weekdays=(day.weekday(),)),
+        )
+    with reading() as session:
+        found = stored.between(session, *day_bounds(date(2026, 11, 9), date(2027, 1, 1)))
+    days = [each.day for each in found]
+    assert sorted(days) == sorted({each.day for each in house.dates[NEXT:]})
+
+
+def test_dates_of_a_draft_are_not_called_off(house: House) -> None:
+    change(house, house.dates[NEXT], ALL, published=False)
+    told = Closing(took_place=False, reason="leader")
+    one = now(house.dates[NEXT])
+    for scope in (ONE, FOLLOWING):
+        with pytest.raises(RefusedError) as refused:
+            series.call_off(house.coordinator, one.id, scope, told, one.version)
+        assert refused.value.text_key == "closing.error.draft"
+
+
+def test_what_was_moved_away_is_not_the_same_as_what_is_put_in_there(house: House) -> None:
+    draft = house.draft(day=date(2026, 11, 12))
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    at = datetime(2026, 11, 13, 10)
+    events.move(house.coordinator, one.id, at, at + timedelta(hours=2), one.version)
+    assert events.add_event(house.coordinator, draft) != one.event_id

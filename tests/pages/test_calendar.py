@@ -131,7 +131,7 @@ def test_a_reader_is_offered_no_empty_slots(open_page: Open) -> None:
     assert "dateClick" not in sent(open_page(PAGE, role=Role.READER))["callbacks"]
 
 
-@pytest.mark.parametrize("view", ["Månad", "Vecka", "Dag", "Lista"])
+@pytest.mark.parametrize("view", ["Månad", "Vecka", "Dag", "Lista", "", "<b>"])
 @only_sqlite
 def test_no_view_needs_a_licence(open_page: Open, view: str) -> None:
     chosen = sent(open_page(PAGE, vy=view))["options"]["initialView"]

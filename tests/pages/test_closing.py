@@ -5,12 +5,13 @@ import pytest
 from bis.actions import events
 from bis.core.events import CANCELLED, Closing
 from bis.core.permissions import Role
+from bis.store import data_version, models
 from bis.store import events as stored
 from bis.store.session import reading, writing
 from bis.ui.text import plain
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import House, occurrences_of
+from tests.support.house import TODAY, House, occurrences_of
 
 
 def outcome(app: object, house: House, value: str) -> None:
@@ -203,3 +204,17 @@ def test_the_following_dates_of_a_series_are_called_off_at_once(
     with reading() as session:
         found = [stored.get(session, each.id).status for each in house.dates]
     assert found == ["planned"] * 8 + ["cancelled"] * 4
+
+
+def test_what_an_organisation_did_can_be_closed_after_it_has_ended(
+    open_page: Open, house: House
+) -> None:
+    with writing() as session:
+        church = session.get_one(models.Partner, house.church)
+        church.ended_on = TODAY
+        data_version.bump(session)
+    app = open_page("closing", tillfalle=str(house.today.id))
+    app.button_group(key=f"closing-{house.today.id}-outcome").set_value("held").run()
+    assert not app.exception
+    organisers = app.multiselect(key=f"closing-{house.today.id}-organisers")
+    assert organisers.value == [house.church]

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from bis.actions import events as actions
 from bis.actions import series
+from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.core.series import ONE
 from bis.settings import ROOT
@@ -33,6 +34,13 @@ def save(app: AppTest) -> None:
     assert not app.exception
 
 
+def undo_saved(app: AppTest) -> None:
+    app.switch_page(str(ROOT / "pages" / "activity_calendar.py")).run()
+    app.button(key="undo_saved").click().run()
+    assert not app.exception
+    assert not app.error
+
+
 def title_of(occurrence_id: UUID) -> str:
     with reading() as session:
         return events.get(session, occurrence_id).title
@@ -55,8 +63,7 @@ def test_only_this_one_is_changed_and_undone(open_page: Open, house: House) -> N
     save(app)
     assert app.success[0].value == "Ändringen av Kalas är sparad."
     assert [title_of(one.id) for one in house.dates[NEXT : NEXT + 2]] == ["Kalas", "Språkcafé"]
-    app.switch_page(str(ROOT / "pages" / "activity_calendar.py")).run()
-    app.button(key="undo_saved").click().run()
+    undo_saved(app)
     assert title_of(house.dates[NEXT].id) == "Språkcafé"
 
 
@@ -158,3 +165,28 @@ def test_the_room_is_told_to_be_taken_and_the_activity_can_be_saved(open_page: O
     app.time_input(key="ny-fran").set_value(time(15)).run()
     app.time_input(key="ny-till").set_value(time(16)).run()
     assert "Upptagen" not in words(app)  # touching is no clash
+
+
+def test_undo_takes_back_the_change_and_not_the_closing_where_it_was_begun(
+    open_page: Open, house: House
+) -> None:
+    told = Closing(took_place=True, visits=17, counted=True, organisers=(house.church,))
+    actions.close(house.coordinator, house.today.id, told, house.today.version)
+    app = open_page("event_new", tillfalle=str(house.today.id))
+    app.text_input(key="ny-vad").set_value("Kafé").run()
+    save(app)
+    undo_saved(app)
+    assert [title_of(one.id) for one in house.dates] == ["Språkcafé"] * 12
+    with reading() as session:
+        assert events.get(session, house.today.id).visits == 17
+
+
+def test_a_change_by_which_its_date_fell_away_is_seen_and_undone(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    scope(app, "following")
+    app.date_input(key="ny-dag").set_value(date(2026, 11, 17)).run()
+    save(app)
+    undo_saved(app)
+    assert title_of(house.dates[NEXT].id) == "Språkcafé"

@@ -1,10 +1,13 @@
 """The next date of an activity."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import update
 
+from bis.actions import series
 from bis.core.events import CANCELLED, wall
+from bis.core.series import ALL
 from bis.store import coming
 from bis.store.models import Event, Occurrence
 from bis.store.session import reading, writing
@@ -34,3 +37,11 @@ def test_another_activity_is_not_the_same_one(house: House) -> None:
     with reading() as session:
         found = coming.next_start(session, house.library, house.today.starts_at)
     assert found is None
+
+
+def test_a_draft_comes_next_for_nobody(house: House) -> None:
+    one = house.dates[5]
+    draft = replace(series.opened(house.coordinator, one.id).draft(ALL), published=False)
+    series.change(house.coordinator, one.id, ALL, draft, one.version)
+    with reading() as session:
+        assert coming.next_start(session, house.event, house.today.starts_at) is None

@@ -14,10 +14,10 @@ from bis.store import data_version, models
 from bis.store import events as stored
 from bis.store.session import reading, writing
 from bis.texts import text, words
-from bis.web import open_calendar
+from bis.web import open_calendar, wording
 from bis.web.open_calendar import MOST_BYTES, shelf
 from tests.support.databases import only_sqlite
-from tests.support.house import TODAY, FrozenClock, House
+from tests.support.house import NOW, TODAY, FrozenClock, House, occurrences_of
 from tests.web.conftest import forget_pages
 
 CALENDAR = "/oppet/kalender"
@@ -53,6 +53,18 @@ def test_what_is_over_is_folded_away_and_not_gone(
 def test_an_activity_elsewhere_says_its_address(site: TestClient, house: House) -> None:
     events.add_event(house.coordinator, house.draft(title="Kören", venue_id=house.school))
     assert "Provskolan, Provgatan 1" in site.get(CALENDAR).text
+
+
+def test_a_whole_day_is_told_in_words_and_not_from_midnight_to_midnight(
+    site: TestClient, house: House
+) -> None:
+    draft = house.draft(title="Läger", day=date(2026, 11, 4), all_day=True)
+    (camp,) = occurrences_of(events.add_event(house.coordinator, draft))
+    page = site.get("/oppet/kalender?lang=sv").text
+    assert "hela dagen" in page
+    assert "0.00" not in page.replace("10.00", "")
+    assert wording.told(camp, "sv", NOW).when == "i morgon"
+    assert wording.full_time(camp, "en") == "Wednesday 4 November 2026 all day"
 
 
 def test_child_care_and_drop_in_are_said_in_words(site: TestClient, house: House) -> None:
