@@ -1,7 +1,7 @@
 """Closing months: corrections are counted, and the breakdowns made, once and for all."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Integer, cast, func, insert, select
 from sqlalchemy.orm import Session
 
-from bis.core.breakdowns import KIND, PARTNER, TOTAL, showable
+from bis.core.breakdowns import KIND, PARTNER, TOTAL, Moment, showable
 from bis.core.events import CANCELLED, REMOVED, day_bounds
 from bis.core.groups import RESIDENTS
 from bis.core.indicators import ALL, GOOD, Sums
@@ -27,7 +27,7 @@ from bis.store.models import (
     Submission,
     Tally,
 )
-from bis.store.submissions import lock_writers
+from bis.store.submissions import CellKey, lock_writers
 
 _QUESTIONS = sorted({question for indicator in ALL for question in indicator.questions})
 _X = cast(Breakdown.value, Integer)
@@ -36,7 +36,7 @@ Place = tuple[str, str]  # dimension, code
 
 
 class _Held(NamedTuple):
-    """Released answers of one value to activities of one kind, led by one partner."""
+    """Answers of one value, released together, on one kind of activity led by one partner."""
 
     month: str
     version: int
@@ -45,7 +45,13 @@ class _Held(NamedTuple):
     value: str
     kind: str
     partner: UUID
+    wave: int
     answers: int
+
+    @property
+    def cell(self) -> CellKey:
+        """The cell that it stands in."""
+        return self.month, self.version, self.question, self.group
 
 
 def due(session: Session, now: datetime) -> list[Month]:
@@ -68,11 +74,11 @@ def close(session: Session, months: Sequence[Month], now: datetime) -> int:
     codes = [str(month) for month in months]
     connection = session.connection()
     lock_writers(connection)
-    counted = corrections.settle(connection, codes)
-    if rows := _breakdown_rows(_held(session, codes)):
+    settled = corrections.settle(connection, codes)
+    if rows := _breakdown_rows(_held(session, codes), settled.cells):
         session.execute(insert(Breakdown), rows)
     session.execute(insert(ClosedMonth), [{"month": one, "closed_at": now} for one in codes])
-    return counted
+    return settled.corrections
 
 
 def breakdowns(
@@ -142,6 +148,7 @@ def _held(session: Session, months: list[str]) -> list[_Held]:
             Answer.value,
             Event.kind,
             Event.organiser_id,
+            Answer.wave,
             func.count(),
         )
         .join(
@@ -173,22 +180,31 @@ def _held(session: Session, months: list[str]) -> list[_Held]:
             Answer.value,
             Event.kind,
             Event.organiser_id,
+            Answer.wave,
         )
     )
     return [_Held._make(row) for row in found]
 
 
-def _breakdown_rows(held: list[_Held]) -> list[dict[str, object]]:
-    """Return the rows of every kind and partner that may be shown, and of the whole."""
+def _breakdown_rows(
+    held: list[_Held], corrected: Collection[CellKey]
+) -> list[dict[str, object]]:
+    """Return the rows of every kind and partner that may be shown, and of the whole.
+
+    A cell with `corrected` answers has the whole alone: who followed the figures knows sums of
+    the earlier answers, that could be taken from the parts.
+    """
     cells: dict[tuple[str, str, str], list[_Held]] = defaultdict(list)
     for one in held:
         cells[one.month, one.question, one.group].append(one)
     counts: dict[tuple[object, ...], int] = defaultdict(int)
     for of_cell in cells.values():
-        pairs: dict[tuple[str, str], int] = defaultdict(int)
+        is_whole = any(one.cell in corrected for one in of_cell)
+        parts: dict[tuple[str, str, Moment], int] = defaultdict(int)
         for one in of_cell:
-            pairs[one.kind, str(one.partner)] += one.answers
-        shown = showable(pairs)
+            kind, partner = ("", "") if is_whole else (one.kind, str(one.partner))
+            parts[kind, partner, (one.version, one.wave)] += one.answers
+        shown = showable(parts)
         for one in of_cell:
             for place in _places(one):
                 if place in shown:

@@ -53,21 +53,29 @@ class _Move(NamedTuple):
         return {side.key for side in sides if side is not None and is_value(side.value)}
 
 
-def settle(connection: Connection, months: Sequence[str]) -> int:
-    """Count the corrections of `months` that may be; return how many there were.
+class Settled(NamedTuple):
+    """How many corrections were counted, and the cells whose released answers they changed."""
+
+    corrections: int = 0
+    cells: frozenset[CellKey] = frozenset()
+
+
+def settle(connection: Connection, months: Sequence[str]) -> Settled:
+    """Count the corrections of `months` that may be.
 
     Call it in a transaction that holds the writers' lock.
     """
     moves = _moves(connection, months)
     if not moves:
-        return 0
+        return Settled()
     spans = {(key[0], key[1]) for move in moves for key in move.cells}
     counting = Counting(pools(connection, spans))
     moves = _enough_together(moves, counting)
     for move in moves:
         _apply(connection, move, counting)
-    save_counts(connection, counting, {key for move in moves for key in move.cells})
-    return len(moves)
+    cells = frozenset(key for move in moves for key in move.cells)
+    save_counts(connection, counting, cells)
+    return Settled(len(moves), cells)
 
 
 def _moves(connection: Connection, months: Sequence[str]) -> list[_Move]:

@@ -132,8 +132,10 @@ def test_no_sum_of_views_over_months_groups_kinds_and_partners_speaks_of_fewer_t
         atoms[month, group, kind, partner] += n
     views: list[list[float]] = []
     for month, group in {key[:2] for key in atoms}:
-        pairs = {key[2:]: n for key, n in atoms.items() if key[:2] == (month, group)}
-        for dimension, code in showable(pairs):
+        parts = {
+            (key[2], key[3], (1, 0)): n for key, n in atoms.items() if key[:2] == (month, group)
+        }
+        for dimension, code in showable(parts):
             views.append(
                 [
                     float(

@@ -141,6 +141,29 @@ def test_neither_a_small_kind_nor_the_sibling_that_would_reveal_it_is_kept(
     assert set(frozen()) == {(TOTAL, "")}
 
 
+def test_a_kind_less_what_was_shown_before_a_release_speaks_of_no_single_person(
+    house: House,
+) -> None:
+    other = events.add_event(
+        house.coordinator, house.draft(organiser_id=house.library, kind="family")
+    )
+    hand_in(house.today, range(5))
+    assert released().total() == 5  # whoever looks now can take it from what is shown later
+    for number in range(5, 11):
+        hand_in(house.today, range(number, number + 1))
+    hand_in(occurrences_of(other)[0], range(20, 29))
+    close()
+    assert set(frozen()) == {(TOTAL, "")}
+    assert_recount_agrees()
+
+
+def test_a_cell_with_corrected_answers_is_not_divided(house: House) -> None:
+    hand_in(house.today, range(10))
+    hand_in(house.today, range(5), life="1")
+    close()
+    assert frozen() == {(TOTAL, ""): 10}
+
+
 def test_what_still_waits_is_in_no_breakdown(house: House) -> None:
     hand_in(house.today, range(4))
     close()

@@ -34,6 +34,12 @@ def test_the_time_of_a_killed_holder_runs_out() -> None:
     assert not take("killed", timedelta(minutes=31))
 
 
+def test_a_holder_whose_clock_went_wrong_binds_nobody_when_it_is_right_again() -> None:
+    assert take("killed", timedelta(days=1000))
+    assert take("other")
+    assert not take("third", -timedelta(minutes=20))  # its clock is a little behind
+
+
 def test_who_gives_back_gives_only_what_is_its_own() -> None:
     assert take("one")
     with writing() as session:

@@ -9,15 +9,18 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
+from bis.actions import invitations, week_links
+from bis.core.permissions import Role
 from bis.errors import SettingsError
 from bis.store import migrate, users
-from bis.store.models import Base
+from bis.store.models import Base, Event, Invitation
 from bis.store.session import engine, reading, writing
 from tests.conftest import point_at
 from tests.support import commands
 from tests.support.databases import ENGINES, Databases
+from tests.support.house import House
 from tests.support.ports import free_port
 
 
@@ -69,6 +72,43 @@ def test_accounts_of_the_first_version_are_kept_and_open(empty_database: str) ->
     with reading() as session:
         (found,) = users.everybody(session)
     assert (found.email, found.is_closed) == ("anna@boden.se", False)
+
+
+def test_links_of_the_second_version_are_what_they_were_made_for(house: House) -> None:
+    invitations.invite(house.coordinator, "ny@boden.se", Role.READER, None)
+    of_reader = house.actors[Role.READER].user_id
+    invitations.new_password_link(house.coordinator, of_reader)
+    week_links.make(house.coordinator, house.church)
+    url = engine().url.render_as_string(hide_password=False)
+    assert kinds_of_links() == {(False, "account"), (True, "password"), (False, "week")}
+    with migrate._locked(url) as connection:
+        command.downgrade(migrate._config(connection), "0002")
+    migrate.upgrade(url)
+    # a link for weeks would have been an account for whoever held it
+    assert kinds_of_links() == {(False, "account"), (True, "password")}
+
+
+def kinds_of_links() -> set[tuple[bool, str]]:
+    """Return whether each link is somebody's who has an account, and its kind."""
+    with reading() as session:
+        found = session.execute(select(Invitation.user_id.is_not(None), Invitation.kind))
+        return {(bool(is_known), kind) for is_known, kind in found}
+
+
+@pytest.mark.usefixtures("house")
+def test_activities_of_the_second_version_are_public_and_last_as_they_did() -> None:
+    url = engine().url.render_as_string(hide_password=False)
+    with reading() as session:
+        before = session.scalars(select(Event.title).order_by(Event.title)).all()
+    with migrate._locked(url) as connection:
+        command.downgrade(migrate._config(connection), "0002")
+    migrate.upgrade(url)
+    with reading() as session:
+        after = session.scalars(select(Event).order_by(Event.title)).all()
+        assert [one.title for one in after] == before
+        assert all(one.published for one in after)
+        assert not any(one.all_day or one.ends_next_day or one.skips_red_days for one in after)
+        assert [one.target_groups for one in after] == [[]] * len(after)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(

@@ -223,6 +223,7 @@ def upgrade() -> None:
         "invitations",
         sa.Column("kind", sa.String(length=10), nullable=False, server_default="account"),
     )
+    op.execute("UPDATE invitations SET kind = 'password' WHERE user_id IS NOT NULL")
     op.add_column(
         "occurrences",
         sa.Column("note_handled", sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -235,6 +236,8 @@ def downgrade() -> None:
     op.drop_index("ix_occurrences_original_start", table_name="occurrences")
     op.drop_column("venues", "ended_on")
     op.drop_column("occurrences", "note_handled")
+    # the schema before knows no such links: it would take one for an offer of an account
+    op.execute("DELETE FROM invitations WHERE kind = 'week'")
     op.drop_column("invitations", "kind")
     op.drop_column("events", "published")
     op.drop_column("events", "cost")
