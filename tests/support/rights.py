@@ -220,7 +220,7 @@ def _close_day(house: House, owner: UUID) -> Call:
 
 def _reopen(house: House, owner: UUID) -> Call:
     one = _as_closed(house, owner)
-    return lambda actor: closing.reopen(actor, [one.id])
+    return lambda actor: events.reopen(actor, [one.id])
 
 
 def _count_day(house: House, owner: UUID) -> Call:
@@ -479,7 +479,7 @@ _MEETING, _DIARY = Action.LEAD_MEETING, Action.WRITE_DIARY
 
 RIGHTS = {
     "closing.close_day": Right(Action.CLOSE_OCCURRENCE, _close_day, owned=True),
-    "closing.reopen": Right(Action.CLOSE_OCCURRENCE, _reopen, owned=True),
+    "events.reopen": Right(Action.CLOSE_OCCURRENCE, _reopen, owned=True),
     "day_counts.count_day": Right(Action.COUNT_DAY, _count_day),
     "diary.add": Right(_DIARY, _add_post),
     "diary.change": Right(_DIARY, _change_post),
