@@ -10,12 +10,13 @@ from bis.core import (
     events,
     example_diary,
     example_forms,
+    example_gifts,
     example_house,
     example_meetings,
     pictures,
 )
 from bis.errors import RefusedError
-from bis.store import bulk, diary, interpreting, meetings, partners, uploads
+from bis.store import bulk, contributions, diary, interpreting, meetings, partners, uploads
 from bis.store import lab as stored
 from bis.store.session import Session, writing
 from bis.texts import text
@@ -88,6 +89,9 @@ def _add_calendar(session: Session, house: example_house.House) -> None:
     bulk.add_series(session, house.series, partner_ids, partners.venues_by_code(session))
     for one in example_meetings.plan(house):
         meetings.add_ended(session, one, partner_ids)
+    for gift in example_gifts.plan(house):
+        partner_id = partner_ids[gift.partner]
+        contributions.add(session, partner_id, gift.day, gift.kind, gift.note)
 
 
 def _add_diary(session: Session, house: example_house.House) -> None:

@@ -1,4 +1,4 @@
-"""What was held, a bar for each kind of activity, its numbers written out."""
+"""A bar for each kind of activity, its numbers written out."""
 
 from functools import lru_cache
 from typing import Any
@@ -14,13 +14,13 @@ _ROW = 56  # pixels of a bar with its words over it
 
 
 @lru_cache(maxsize=16)
-def by_kind(kinds: tuple[str, ...], most: int) -> Spec:
+def by_kind(kinds: tuple[str, ...], most: float) -> Spec:
     """Return the spec of one bar for each of `kinds`, in their order; `most` ends the scale.
 
-    Columns of the rows it is given: kind (as in `kinds`), visits, colour, words.
+    Columns of the rows it is given: kind (as in `kinds`), amount, colour, words.
     """
     base = alt.Chart().encode(y=alt.Y("kind:N", sort=list(kinds), axis=None))
-    length = alt.X("visits:Q", axis=None, scale=alt.Scale(domain=[0, most]))
+    length = alt.X("amount:Q", axis=None, scale=alt.Scale(domain=[0, most]))
     bars = base.mark_bar(size=20, cornerRadiusEnd=3, yOffset=12).encode(
         x=length, color=alt.Color("colour:N", scale=None)
     )

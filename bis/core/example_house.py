@@ -28,7 +28,7 @@ Ints = npt.NDArray[np.int64]
 MONTHS_AHEAD = 3
 OPEN_TODAY = 3  # of what has ended today, so many wait to be closed
 REMEMBERED = timedelta(days=14)  # what is not closed by then has been forgotten
-_UNPUBLISHED = 9  # a stream of random numbers of its own
+_COMING = 9  # what has not begun has a stream of random numbers of its own
 _PUT_IN_BEFORE = timedelta(days=14)  # a series is in the calendar so long before it begins
 
 # Of the dates that have passed. "Nobody came" happens to small groups: exp(-size / _LONELY).
@@ -51,7 +51,8 @@ class Routine:
     of those who answer; `across` and `within` are new contacts for each answer. `lean` says
     how readily people there fill in a form, `always_top` that all see the future as bright.
     `stand_in` led it until its organiser came; `guests` helped. `span`: first and last day,
-    in days ago, where it is not the whole time.
+    in days ago, where it is not the whole time; `off`: of these days ahead what falls on them
+    has been called off.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Routine:
     span: tuple[int, int] | None = None
     always_top: bool = False
     published: bool = True
+    off: range = range(0)
 
 
 @dataclass(frozen=True)
@@ -163,8 +165,8 @@ _JOINED = {
     "folkuniversitetet": 290,
     "nal-och-trad": 260,
     "rockin-pots": 200,
-    "socialtjansten": 85,
-    "bodens-kommun": 20,
+    "socialtjansten": 130,
+    "bodens-kommun": 100,
     "sondagspromenad": 0,
 }
 
@@ -196,6 +198,16 @@ INVENTED_ACTIVITIES = (
         organisers=("lordagsoppet", "sondagspromenad"),
         title_en="Sunday walk",
         venue="entren",
+        drop_in=True,
+        meets_across=True,
+    ),
+    KnownActivity(
+        code="kladbyte",
+        title="Klädbyte",
+        kind="meet",
+        organisers=("nal-och-trad",),
+        title_en="Clothes swap",
+        venue="kafeet",
         drop_in=True,
         meets_across=True,
     ),
@@ -280,15 +292,30 @@ ROUTINES = (
     _routine("matsvinnsmiddag", "FREQ=MONTHLY;BYDAY=-1WE", "17:30-19:30", (26, 6), **_FOOD),
     _routine("syverkstad", _weekly("MO"), "17:00-19:00", (9, 2), span=(260, 100), **_SMALL),
     _routine("lordagsoppet", _weekly("SA"), "11:00-14:00", (12, 4), **_SMALL),
-    _routine("sondagspromenad", _weekly("SU"), "13:00-15:00", (12, 4), **_SMALL),
+    _routine(  # called off on one Sunday, so that a meeting has a gap to talk about
+        "sondagspromenad",
+        _weekly("SU"),
+        "13:00-15:00",
+        (12, 4),
+        off=range(14, 21),
+        **_SMALL,
+    ),
     _routine("foreningsdag", "", "11:00-15:00", (140, 10), guests=_GUESTS, **_SMALL),
-    _routine(  # the last, so that it changes nothing of what is drawn for the others
+    _routine(  # these are the last, so that they change nothing of what is drawn for the others
         "konstfika",
         _weekly("SA"),
         "15:00-17:00",
         (10, 2),
         span=(-10, -45),
         published=False,
+        **_SMALL,
+    ),
+    _routine(  # once, in the room and the time of Lördagsöppet: a clash to talk about
+        "kladbyte",
+        _weekly("SA"),
+        "13:00-15:00",
+        (15, 3),
+        span=(-8, -14),
         **_SMALL,
     ),
 )
@@ -362,11 +389,11 @@ def plan(profile: Profile, now: datetime, months: int, seed: int) -> House:
     first = this_month.plus(-months).first_day
     last = this_month.plus(MONTHS_AHEAD + 1).first_day - timedelta(days=1)
     partners = _partners(profile, first, today)
-    rng = random_stream(seed, 0)
+    rng, coming = random_stream(seed, 0), random_stream(seed, _COMING)
     known = {one.code: one for one in (*profile.activities, *INVENTED_ACTIVITIES)}
     made = [
         _series(
-            rng if routine.published else random_stream(seed, _UNPUBLISHED),
+            coming if routine.span and routine.span[0] < 0 else rng,
             routine,
             known[routine.code],
             _span(routine, first, last, today),
@@ -407,8 +434,8 @@ def _partners(profile: Profile, first: date, today: date) -> tuple[Registered, .
 
 
 def _span(routine: Routine, first: date, last: date, today: date) -> tuple[date, date]:
-    if not routine.rule:  # once, on the first Saturday
-        saturday = first + timedelta(days=(5 - first.weekday()) % 7)
+    if not routine.rule:  # once, on the second Saturday: the first of a month may be a holiday
+        saturday = first + timedelta(days=(5 - first.weekday()) % 7 + 7)
         return saturday, saturday
     if routine.span is None:
         return first, last
@@ -477,6 +504,8 @@ class _Past:
     def _how(self, series: Series, one: Happening) -> Happening:
         chance, forgotten, reason, delay = self.rng.random(4)
         visits, counted = self._visits(series.routine, one.day)
+        if (one.day - self.today).days in series.routine.off:
+            return replace(one, status=CANCELLED, reason=_REASONS[0], closed_at=self.now)
         if one.ends_at > self.now or one.id in self.waiting:
             return one
         if forgotten < _FORGOTTEN and one.day < self.today - REMEMBERED:

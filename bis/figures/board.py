@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from bis.core.indicators import NEW_CONTACTS
 from bis.core.periods import Period
+from bis.figures.breakdowns import headline_by_kind
 from bis.figures.compute import figures
 from bis.figures.model import Figures, IndicatorFigures
 from bis.figures.pictures import alt_text, chart_rows, compared, series_of
@@ -38,6 +40,7 @@ def board(session: Session, period: Period, today: date) -> Board:
             for one in found.indicators
             if one.indicator.code in _FROM_SURVEY
         },
+        "contacts_by_kind": _contacts_by_kind(session, period),
         "partners": _partners(session, period, last),
         "stories": [
             one._asdict() | {"day": one.day.isoformat(), "upload": str(one.upload or "")}
@@ -74,6 +77,13 @@ def _indicator(one: IndicatorFigures, found: Figures) -> Board:
         "rows": chart_rows(one, found.months, NAMES_AT),
         "alt": alt_text(one, found.months),
     }
+
+
+def _contacts_by_kind(session: Session, period: Period) -> list[Board]:
+    """Return the new contacts per answer of each kind, the highest first."""
+    found = headline_by_kind(session, period, NEW_CONTACTS)
+    highest = sorted(found, key=lambda kind: found[kind].value or 0, reverse=True)
+    return [{"kind": one, "n": found[one].n, "mean": found[one].value} for one in highest]
 
 
 def _partners(session: Session, period: Period, last: date) -> Board:

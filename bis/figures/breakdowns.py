@@ -58,16 +58,36 @@ def breakdowns(session: Session, actor: Actor, period: Period) -> Breakdowns:
     """
     check(actor, Action.SEE_FIGURES)
     months = closing.closed(session, period.first, period.last)
-    places = {
-        place: publishable(cells)
-        for place, cells in closing.breakdowns(session, period.first, period.last).items()
-    }
+    places = _places(session, period)
     names = {str(partner): name for partner, name in taking_part.names(session).items()}
     partners = _partners(places, names, actor)
     return Breakdowns(
         tuple(months),
         {one.code: _divided(one, places, partners) for one in ALL},
     )
+
+
+def headline_by_kind(session: Session, period: Period, one: Indicator) -> dict[str, Figure]:
+    """Return the headline of an indicator for the kinds that may be shown, by their codes.
+
+    It speaks of the closed months of `period` and of no organisation, so everybody may see it.
+    """
+    places = _places(session, period)
+    headline = next(part for part in one.parts if part.code == one.headline)
+    found = {
+        code: _figure(one, headline, places.get((KIND, code), {})) for code in _kinds(places)
+    }
+    return {code: figure for code, figure in found.items() if figure.state is State.SHOWN}
+
+
+def _places(session: Session, period: Period) -> dict[Place, Cells]:
+    kept = closing.breakdowns(session, period.first, period.last)
+    return {place: publishable(cells) for place, cells in kept.items()}
+
+
+def _kinds(places: Mapping[Place, Cells]) -> list[str]:
+    added = {code: "" for dimension, code in sorted(places) if dimension == KIND}
+    return list({**COLOURS, **added})
 
 
 def _partners(
@@ -102,7 +122,7 @@ def _divided(
     everything = (text("sv", "breakdown.all"), places.get(_ALL, {}))
     kinds = [
         (words("sv").get(f"kind.{code}", code), places.get((KIND, code), {}))
-        for code in {**COLOURS, **{c: "" for d, c in sorted(places) if d == KIND}}
+        for code in _kinds(places)
     ]
     parts = [next(p for p in one.parts if p.code == code) for code in one.compared]
     return Divided(

@@ -193,6 +193,7 @@ def _choose(label: str, options: list[Named], key: str, wrong: str | None) -> UU
         index=None,
         format_func=names.__getitem__,
         placeholder=t("event.choose"),
+        required=True,  # so that Esc, or a slip on the cross, does not empty it
         key=begin_with(key),
         bind="query-params",
     )

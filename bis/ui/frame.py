@@ -15,9 +15,12 @@ _ICON = (
 
 # Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
 # the English words in the toolbars of its charts and beside its fields, for hours and minutes
-# that a thumb can hit, nor for links to the plain pages that look like its buttons.
+# that a thumb can hit, for the height of its buttons, nor for links to the plain pages that
+# look like its buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
+[data-testid^="stBaseButton"], [data-testid="stPopoverButton"],
+[data-testid="stButtonGroup"] button { min-height: 44px; }
 a.bis-link {
   display: inline-flex; align-items: center; min-height: 44px; padding: 0 0.75rem;
   color: inherit; font-size: 0.875rem; text-decoration: none; border-radius: 0.5rem;
@@ -28,7 +31,8 @@ a.bis-link {
 .bis-lab mark {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
-[data-testid="stElementToolbar"], [data-testid="InputInstructions"] { display: none; }
+[data-testid="stElementToolbar"], [data-testid="InputInstructions"],
+[data-testid="stWidgetLabelRequired"] { display: none; }
 [role="spinbutton"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
 </style>"""

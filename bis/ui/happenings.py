@@ -205,7 +205,9 @@ def level_name(level: str) -> str:
 
 
 def _buttons(one: Occurrence) -> None:
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center"
+    ):
         if closable([one]):
             _way_to_closing(one)
         if shows_survey(one):

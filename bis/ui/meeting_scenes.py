@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,8 @@ from bis.actions import meetings
 from bis.charts.by_kind import by_kind
 from bis.charts.monthly import Frame, small
 from bis.core import kinds
-from bis.figures.swedish import whole
+from bis.core.indicators import NEW_CONTACTS
+from bis.figures.swedish import decimal, whole
 from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes
 from bis.ui.meeting_frame import Screen
 from bis.ui.telling import telling
@@ -46,25 +48,38 @@ def _show_happened(screen: Screen) -> None:
     if not found:
         meeting_look.line(t("meeting.nothing_held"))
         return
-    rows = [
-        {
-            "kind": one["kind"],
-            "visits": one["visits"],
-            "colour": kinds.colour(one["kind"]),
-            "words": t(
+    bars = [
+        _Bar(
+            one["kind"],
+            one["visits"],
+            t(
                 "meeting.of_kind",
                 kind=t(f"kind.{one['kind']}"),
                 visits=whole(one["visits"]),
                 held=whole(one["held"]),
             ),
-        }
+        )
         for one in found
     ]
-    most = max(1, *(one["visits"] for one in found))
-    spec = by_kind(tuple(one["kind"] for one in found), most)
-    alt = t("meeting.alt_kinds", rows="; ".join(str(row["words"]) for row in rows))
+    _draw_bars(bars, max(1, *(one.amount for one in bars)), "meeting.alt_kinds")
+
+
+class _Bar(NamedTuple):
+    """A kind of activity in a picture, and what is written over its bar."""
+
+    kind: str
+    amount: float
+    words: str
+
+
+def _draw_bars(bars: list[_Bar], most: float, alt: str) -> None:
+    """Draw a bar for each kind; `most` ends the scale, `alt` is the key of its words."""
+    rows = [one._asdict() | {"colour": kinds.colour(one.kind)} for one in bars]
+    spec = by_kind(tuple(one.kind for one in bars), most)
     with st.container(key="picture"):
-        st.vega_lite_chart(pd.DataFrame(rows), spec, alt=alt)
+        st.vega_lite_chart(
+            pd.DataFrame(rows), spec, alt=t(alt, rows="; ".join(one.words for one in bars))
+        )
 
 
 def _say_indicator(screen: Screen) -> None:
@@ -76,8 +91,15 @@ def _say_indicator(screen: Screen) -> None:
     with st.popover(t("meeting.about")):
         for words in (found["change"], found["limit"], found["note"]):
             st.markdown(plain(words))
-        st.markdown(plain(t(f"indicator.{screen.scene}.picture")))
+        st.markdown(plain(t(_about_picture(screen))))
         st.markdown(plain(t("indicators.signs")))
+
+
+def _about_picture(screen: Screen) -> str:
+    """Return the key of the words that say what the picture beside the message shows."""
+    if screen.scene == NEW_CONTACTS.code and screen.board.get("contacts_by_kind"):
+        return "meeting.about_contacts"
+    return f"indicator.{screen.scene}.picture"
 
 
 def _show_indicator(screen: Screen) -> None:
@@ -95,6 +117,31 @@ def _show_indicator(screen: Screen) -> None:
     with st.container(key="picture"):
         rows = pd.DataFrame(found["rows"])
         st.vega_lite_chart(rows, {**small(frame), "height": _PICTURE}, alt=found["alt"])
+
+
+def _show_contacts(screen: Screen) -> None:
+    """Draw the new contacts by kind; by month where no month is closed or may be shown."""
+    found = screen.board.get("contacts_by_kind")  # boards of earlier meetings have none
+    if not found:
+        _show_indicator(screen)
+        return
+    bars = [
+        _Bar(
+            one["kind"],
+            one["mean"],
+            t(
+                "meeting.contacts_of_kind",
+                kind=t(f"kind.{one['kind']}"),
+                mean=decimal(one["mean"]),
+                n=whole(one["n"]),
+            ),
+        )
+        for one in found
+    ]
+    meeting_look.line(t("meeting.contacts_by_kind"))
+    _draw_bars(
+        bars, screen.board["indicators"][screen.scene]["scale"][1], "meeting.alt_contacts"
+    )
 
 
 def _say_partners(screen: Screen) -> None:
@@ -156,7 +203,7 @@ _SCENES: dict[str, tuple[_Draw, _Draw]] = {
     "here": (meeting_begin.say, meeting_begin.show),
     "happened": (_say_happened, _show_happened),
     "future_optimism": (_say_indicator, _show_indicator),
-    "new_contacts": (_say_indicator, _show_indicator),
+    "new_contacts": (_say_indicator, _show_contacts),
     "partners": (_say_partners, _show_partners),
     "story": (_say_story, _show_story),
     "coming": (meeting_coming.say, meeting_coming.show),

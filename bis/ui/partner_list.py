@@ -26,8 +26,10 @@ _WRONG = "_partner_wrong"
 # one matrix for a wide screen, the same as a list for a narrow one: a phone cannot hold twelve
 # columns, and a reader of screens is told only what is drawn
 _STYLE = """<style>
-[class*="st-key-visa-"] button { min-height: 44px; justify-content: flex-start;
-  text-align: left; text-decoration: underline; text-underline-offset: 0.2em; }
+[class*="st-key-partner-"] { margin-block: -0.5rem; }
+[class*="st-key-visa-"] button, [class*="st-key-visa-"] button > div {
+  justify-content: flex-start; text-align: left; }
+[class*="st-key-visa-"] button { text-decoration: underline; text-underline-offset: 0.2em; }
 .bis-pairs table { border-collapse: collapse; }
 .bis-pairs :is(th, td) { border: 1px solid color-mix(in srgb, currentcolor 25%, transparent);
   padding: 0.35rem 0.5rem; text-align: center; font-weight: 400; }

@@ -39,6 +39,12 @@ def test_no_real_organisation_is_left_with_a_decision_or_called_quiet() -> None:
         assert not real & {draft.who for draft, _ in one.decisions}
 
 
+def test_who_is_quiet_by_now_was_not_at_the_last_meeting() -> None:
+    before, last = plan(plan_house(PROFILE, NOW, 15, 1))
+    assert "nal-och-trad" in before.partners
+    assert "nal-och-trad" not in last.partners
+
+
 @pytest.mark.parametrize("months", [0, 1, 3])
 def test_a_shorter_history_has_fewer_meetings(months: int) -> None:
     house = plan_house(PROFILE, NOW, months, 1)

@@ -1,14 +1,18 @@
 """What a meeting shows: suppressed, plain JSON, and complete."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
+
+from sqlalchemy import update
 
 from bis.actions import events
 from bis.core.events import Closing
 from bis.core.periods import Month, Period
 from bis.figures.board import Board, board
-from bis.store.session import reading
-from tests.support.house import TODAY, House, answer
+from bis.store import closing
+from bis.store.models import DiaryEntry
+from bis.store.session import reading, writing
+from tests.support.house import NOW, TODAY, House, answer
 
 PERIOD = Period.ending(Month.of(TODAY), 3)
 
@@ -45,6 +49,23 @@ def test_held_and_visits_are_told_by_kind(house: House) -> None:
     }
 
 
+def test_new_contacts_are_told_by_kind_of_closed_months_alone(house: House) -> None:
+    for _ in range(5):
+        answer(house.today, contacts_new="1", contacts_long="3", residence="lt3")
+    assert made()["contacts_by_kind"] == []
+    with writing() as session:
+        closing.close(session, [Month.of(TODAY)], NOW + timedelta(days=60))
+    assert made()["contacts_by_kind"] == [{"kind": "meet", "n": 5, "mean": 3.0}]
+
+
+def test_a_kind_with_fewer_than_five_answers_is_left_out(house: House) -> None:
+    for _ in range(4):
+        answer(house.today, contacts_new="1", contacts_long="3", residence="lt3")
+    with writing() as session:
+        closing.close(session, [Month.of(TODAY)], NOW + timedelta(days=60))
+    assert made()["contacts_by_kind"] == []
+
+
 def test_partners_are_named_among_those_that_are_registered(house: House) -> None:
     close(house)
     found = made()["partners"]
@@ -54,6 +75,8 @@ def test_partners_are_named_among_those_that_are_registered(house: House) -> Non
 
 
 def test_without_a_diary_the_note_of_what_was_held_is_the_story(house: House) -> None:
+    with writing() as session:
+        session.execute(update(DiaryEntry).values(published=False))
     close(house, note="Två grannar upptäckte varandra.")
     (story,) = made()["stories"]
     assert (story["title"], story["text"]) == ("Språkcafé", "Två grannar upptäckte varandra.")
