@@ -41,7 +41,7 @@ def add(session: Session, draft: EventDraft, planned: Plan, created_at: datetime
 
 
 def same_as(session: Session, draft: EventDraft, planned: Plan) -> UUID | None:
-    """Return the series like a checked draft in all, no date of it moved or cancelled."""
+    """Return the series that is like a checked draft, no date of it moved or cancelled."""
     columns = _columns(draft, planned)
     gone = (events.CANCELLED, events.REMOVED)
     found = session.scalars(

@@ -72,10 +72,11 @@ def today() -> Today:
     """Return the house around now."""
     now, day = clock.now(), clock.today()
     found = occurrences(day, day)
+    yesterday = occurrences(day - timedelta(days=1), day - timedelta(days=1))
     with reading() as session:
         to_close = events.to_close(session, now, now - core.CLOSE_WITHIN)
     return Today(
-        now_on=[one for one in found if one.is_now(now)],
+        now_on=[one for one in (*yesterday, *found) if one.is_now(now)],
         later=[one for one in found if one.starts_at > now],
         tomorrow=occurrences(day + timedelta(days=1), day + timedelta(days=1)),
         done=[one for one in found if one.ends_at <= now and not one.is_to_close(now)],

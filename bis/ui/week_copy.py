@@ -47,7 +47,7 @@ def _last_week() -> list[Occurrence]:
         for one in reads.occurrences(monday, sunday)
         if not one.repeats
         and one.status != CANCELLED
-        and may(actor(), Action.ADD_EVENT, *one.organiser_ids)
+        and may(actor(), Action.ADD_EVENT, one.organisers[0].id)
     ]
 
 

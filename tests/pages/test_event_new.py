@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bis.actions import events as actions
 from bis.core.events import Occurrence, day_bounds
 from bis.core.permissions import Role
 from bis.settings import ROOT
@@ -245,3 +246,21 @@ def test_a_partner_puts_in_activities_of_its_own_only(open_page: Open, house: Ho
     assert app.multiselect(key="ny-med").value == []
     save(app)
     assert saved("Språkcafé")[-1].organiser_ids == (house.church,)
+
+
+def test_a_partner_is_offered_of_last_week_what_it_leads_itself(
+    open_page: Open, house: House
+) -> None:
+    last_week = date(2026, 10, 29)
+    for title, leads, helps in (
+        ("Egen", house.church, ()),
+        ("Andras", house.library, (house.church,)),
+    ):
+        draft = house.draft(title=title, day=last_week, organiser_id=leads, co_organisers=helps)
+        actions.add_event(house.coordinator, draft)
+    app = open_page("event_new", role=Role.PARTNER)
+    offered = [box.label for box in app.checkbox if str(box.key).startswith("week-")]
+    assert len(offered) == 1
+    assert offered[0].startswith("Egen")
+    app.button(key="week_save").click().run()
+    assert not app.error

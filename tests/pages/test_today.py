@@ -162,3 +162,12 @@ def test_what_waits_from_another_day_says_which_day(
     del house
     clock.set("2026-11-04T00:30")
     assert "tisdag 3 november" in words(open_page())
+
+
+def test_what_began_last_night_is_on_after_midnight(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    night = house.draft(title="Nattvandring", starts=time(20), ends=time(8), ends_next_day=True)
+    events.add_event(house.coordinator, night)
+    clock.set("2026-11-04T02:00")
+    assert "Nattvandring" in words(open_page())
