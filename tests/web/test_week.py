@@ -190,6 +190,14 @@ def test_the_token_stands_in_the_address_and_in_no_page_but_the_slip(
         assert answer.headers["referrer-policy"] == "strict-origin"
 
 
+def test_it_is_kept_by_no_browser_and_found_by_no_search(site: TestClient, link: str) -> None:
+    for address in (link, f"{link}&lapp", "/inbjudan/guessed"):
+        headers = site.get(address).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-robots-tag"] == "noindex"
+        assert headers["referrer-policy"] == "strict-origin"
+
+
 def test_a_flood_is_told_to_wait(
     site: TestClient, house: House, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
