@@ -154,8 +154,8 @@ def send(token: str, sheet: Sheet) -> int:
 def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
     """Cancel an occurrence that the link's organisation leads and that has not begun.
 
-    Raises NotFoundError as `opened_by`, and for what is not its own; FieldsError for an
-    unknown reason; RefusedError when it has begun or is called off.
+    Raises NotFoundError as `opened_by`, for what is not its own, and for a draft; FieldsError
+    for an unknown reason; RefusedError when it has begun or is called off.
     """
     now = clock.now()
     closing = Closing(took_place=False, reason=reason)
@@ -163,8 +163,8 @@ def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
     with writing() as session:
         link = _link(session, token, now)
         one = events.get(session, occurrence_id)
-        if one.organisers[0].id != link.partner_id:
-            raise NotFoundError(f"occurrence {occurrence_id} of another partner")
+        if one.organisers[0].id != link.partner_id or not one.published:
+            raise NotFoundError(f"occurrence {occurrence_id} is not on the page of this link")
         if one.status != core.PLANNED or one.starts_at <= now:
             raise RefusedError("week.error.begun")
         before = events.state(session, occurrence_id)
@@ -191,7 +191,7 @@ def _standing(session: Session, partner_id: UUID, now: datetime) -> list[Occurre
     last = week_form.weeks(core.wall(now).date())[-1] + timedelta(days=6)
     _, end = core.day_bounds(last, last)
     found = events.between(session, now, end)
-    return [one for one in found if partner_id in one.organiser_ids]
+    return [one for one in found if partner_id in one.organiser_ids and one.published]
 
 
 def _offered(
@@ -254,6 +254,7 @@ def _in_its_place(session: Session, draft: EventDraft, venue: str) -> tuple[str,
         for one in events.between(session, *core.day_bounds(day, day))
         if one.venue == venue
         and one.status == core.PLANNED
+        and one.published
         and one.starts_at < until
         and at < one.ends_at
         and folded(one.title) != folded(draft.title)

@@ -250,17 +250,18 @@ def _picture(place: str, wrong_text: str | None) -> None:
 def _take(place: str, file: UploadedFile | None) -> None:
     """Keep a picture as soon as it is there; what is wrong with one is said beside the field.
 
-    Then the field is made anew, ready for another.
+    Then the field is made anew, ready for another. That comes last: what is typed meanwhile
+    stops the run at any of these lines, and the next one must find the file again.
     """
     if file is None:
         return
-    st.session_state[_key(place, "tries")] = (_state(place, "tries") or 0) + 1
     wrong = None
     try:
         st.session_state[_key(place, "picture")] = diary.keep_picture(actor(), file.getvalue())
     except RefusedError as error:
         wrong = t(error.text_key)
     st.session_state[_key(place, "picture_wrong")] = wrong
+    st.session_state[_key(place, "tries")] = (_state(place, "tries") or 0) + 1
     st.rerun()
 
 

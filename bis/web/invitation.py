@@ -32,6 +32,7 @@ async def invitation(request: Request) -> Response:
     response = await _answer(request)
     # the address is the secret; with no-referrer the form's Origin would be "null"
     response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["X-Robots-Tag"] = "noindex"  # whoever holds it may have put it on a page
     return response
 
 

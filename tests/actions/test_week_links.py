@@ -287,6 +287,21 @@ def test_what_else_is_in_its_place_is_told(house: House, token: str) -> None:
     assert not planned.stands
 
 
+def test_a_draft_is_neither_shown_nor_told_of_nor_called_off(
+    house: House, token: str, church: str
+) -> None:
+    hidden = house.draft(
+        title="Hemligt", day=date(2026, 11, 11), starts=time(10), ends=time(12)
+    )
+    events.add_event(house.coordinator, replace(hidden, published=False))
+    (draft,) = [one for one in found(house.church) if one.title == "Hemligt"]
+    assert draft.id not in [one.id for one in week_links.desk(church, MONDAY).standing]
+    with pytest.raises(NotFoundError):
+        week_links.call_off(church, draft.id, "other")
+    (planned,) = week_links.preview(token, sheet(row(house)))
+    assert planned.taken_by == ()
+
+
 # --- calling off ----------------------------------------------------------------------------
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bis.actions import diary
 from bis.core.diary import Post
-from bis.core.permissions import Role
+from bis.core.permissions import Actor, Role
 from bis.store import diary as stored
 from bis.store.session import reading
 from bis.ui import drafts
@@ -236,6 +237,24 @@ def test_a_note_of_long_ago_no_longer_waits(
     clock.forward(days=timedelta(weeks=8).days)
     app = open_page("diary")
     assert not [one for one in app.expander if "Väntar" in one.label]
+
+
+def test_a_picture_is_not_lost_when_what_is_typed_stops_the_run_that_takes_it(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, kept = diary.keep_picture, list[UUID]()
+
+    def stopped_once(actor: Actor, content: bytes) -> UUID:
+        kept.append(keep(actor, content))
+        if len(kept) == 1:
+            st.rerun()  # as the answer to a field that was left does it
+        return kept[-1]
+
+    monkeypatch.setattr(diary, "keep_picture", stopped_once)
+    app = open_page("diary", skriv="ny")
+    app.file_uploader(key="dagbok-ny-file-0").set_value(("b.jpg", photo(), "image/jpeg")).run()
+    assert app.session_state["dagbok-ny-picture"] == kept[-1]
+    assert app.text_input(key="dagbok-ny-picture_text").label == "Vad syns på bilden?"
 
 
 def test_a_picture_needs_words_for_those_who_do_not_see_it(

@@ -151,6 +151,14 @@ def test_calling_off_asks_why_and_says_so(site: TestClient, house: House, link: 
     assert site.post(link, data={"stall-in": str(house.event)}).status_code == 404
 
 
+def test_every_label_points_at_its_own_field(site: TestClient, link: str) -> None:
+    shown = site.get(link).text
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r' for="([^"]+)"', shown)) <= set(ids)
+    assert shown.count('name="skal"') > 1
+
+
 def test_english_is_chosen_and_remembered(site: TestClient, link: str) -> None:
     shown = site.get(f"{link}&lang=en").text
     assert text("en", "week.title", partner="Provkyrkan") in shown
@@ -188,6 +196,14 @@ def test_the_token_stands_in_the_address_and_in_no_page_but_the_slip(
         assert token not in answer.text
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "strict-origin"
+
+
+def test_it_is_kept_by_no_browser_and_found_by_no_search(site: TestClient, link: str) -> None:
+    for address in (link, f"{link}&lapp", "/inbjudan/guessed"):
+        headers = site.get(address).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-robots-tag"] == "noindex"
+        assert headers["referrer-policy"] == "strict-origin"
 
 
 def test_a_flood_is_told_to_wait(
