@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.support import commands
 from tests.support.server import Server
@@ -29,6 +29,8 @@ _IDLE = """() => {
 }"""
 
 NewPage = Callable[..., Page]
+
+expect.set_options(timeout=15_000)  # a busy computer is slow, not wrong
 
 
 @pytest.fixture
