@@ -7,7 +7,7 @@ that README.md shows.
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -57,7 +57,10 @@ README = {
     "enkat": ("enkat", "phone"),
     "oppet": ("oppet", "phone"),
     "indikatorer": ("indikatorer", "desktop"),
+    "stang-dagen": ("stang-dagen", "desktop"),
+    "mote": ("mote-3", "desktop"),
 }
+_SCENES = 9
 
 
 def main() -> None:
@@ -123,6 +126,7 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     page.get_by_label("Hur många kom?").fill("18")
     settle(page)
     _save(page, folder / f"avsluta-{look}.png")
+    _meet(page, server, look, folder)
     page.close()
 
 
@@ -132,6 +136,20 @@ def _log_in(page: Page, server: Server) -> None:
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
     settle(page)
+
+
+def _meet(page: Page, server: Server, look: str, folder: Path) -> None:
+    """Start the meeting, or go on with the one that another look has started."""
+    page.goto(f"{server.base}/mote")
+    settle(page)
+    begin = page.get_by_role("button", name="Starta mötet")
+    begin.or_(page.get_by_role("button", name="Fortsätt leda mötet")).first.click()
+    page.wait_for_url("**scen=**")
+    (meeting,) = parse_qs(urlsplit(page.url).query)["mote"]
+    for scene in range(1, _SCENES + 1):
+        page.goto(f"{server.base}/mote?mote={meeting}&scen={scene}")
+        settle(page)
+        _save(page, folder / f"mote-{scene}-{look}.png")
 
 
 def _take_paper(page: Page, look: str, folder: Path) -> None:
