@@ -120,14 +120,19 @@ def _take(browser: Browser, server: Server, look: str, folder: Path) -> None:
     page.goto(f"{server.base}/enkat")
     settle(page)
     _take_paper(page, look, folder)
+    _close(page, server, look, folder)
+    _meet(page, server, look, folder)
+    page.close()
+
+
+def _close(page: Page, server: Server, look: str, folder: Path) -> None:
+    """Take the form of a closing, half filled in."""
     page.goto(server.base)
     page.get_by_role("button", name="Avsluta").first.click()
     page.get_by_text("Ja", exact=True).click()
     page.get_by_label("Hur många kom?").fill("18")
     settle(page)
     _save(page, folder / f"avsluta-{look}.png")
-    _meet(page, server, look, folder)
-    page.close()
 
 
 def _log_in(page: Page, server: Server) -> None:
