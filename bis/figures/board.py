@@ -80,8 +80,12 @@ def _indicator(one: IndicatorFigures, found: Figures) -> Board:
 
 
 def _contacts_by_kind(session: Session, period: Period) -> list[Board]:
-    """Return the new contacts per answer of each kind, the highest first."""
-    found = headline_by_kind(session, period, NEW_CONTACTS)
+    """Return the new contacts per answer of each kind, the highest first.
+
+    They are those of the months that a picture has: a short period may have no closed month.
+    """
+    months = Period.ending(period.last, max(_CHART_MONTHS, period.length))
+    found = headline_by_kind(session, months, NEW_CONTACTS)
     highest = sorted(found, key=lambda kind: found[kind].value or 0, reverse=True)
     return [{"kind": one, "n": found[one].n, "mean": found[one].value} for one in highest]
 

@@ -26,7 +26,6 @@ _WRONG = "_partner_wrong"
 # one matrix for a wide screen, the same as a list for a narrow one: a phone cannot hold twelve
 # columns, and a reader of screens is told only what is drawn
 _STYLE = """<style>
-[class*="st-key-partner-"] { margin-block: -0.5rem; }
 [class*="st-key-visa-"] button, [class*="st-key-visa-"] button > div {
   justify-content: flex-start; text-align: left; }
 [class*="st-key-visa-"] button { text-decoration: underline; text-underline-offset: 0.2em; }
@@ -39,6 +38,8 @@ _STYLE = """<style>
 .bis-pairs .some { font-weight: 700; background: color-mix(in srgb, #0b5d8a 22%, transparent); }
 .bis-pairs caption { text-align: left; padding-bottom: 0.5rem; }
 .bis-pairs.narrow { display: none; }
+@media (min-width: 40rem) { [class*="st-key-partner-"] { margin-block: -0.5rem; } }
+@media (max-width: 40rem) { [class*="st-key-partner-"] { gap: 0; } }
 @media (max-width: 60rem) {
   .bis-pairs.wide { display: none; }
   .bis-pairs.narrow { display: block; }
