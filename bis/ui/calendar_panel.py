@@ -50,7 +50,8 @@ def show(one: Occurrence | None) -> None:
     quiet("  \n".join(_facts(one)))
     with st.container(horizontal=True):
         moving.offer(one)
-        plain_link(f"/oppet/tillfalle/{one.id}", t("calendar.as_visitors"))
+        if one.published:
+            plain_link(f"/oppet/tillfalle/{one.id}", t("calendar.as_visitors"))
 
 
 def back_to_list() -> None:

@@ -212,7 +212,8 @@ def _buttons(one: Occurrence) -> None:
             _way_to_closing(one)
         if shows_survey(one):
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
-        plain_link(f"/visa/kort/{one.id}", t("visitor_card.show"))
+        if one.published:
+            plain_link(f"/visa/kort/{one.id}", t("visitor_card.show"))
 
 
 def _ways_to_change(one: Occurrence) -> None:

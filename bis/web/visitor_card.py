@@ -8,6 +8,7 @@ from starlette.responses import Response
 from bis import clock
 from bis.core.events import CANCELLED, REASONS, Occurrence, wall
 from bis.core.permissions import Action, Actor, check
+from bis.errors import NotFoundError
 from bis.store import coming, events
 from bis.store.session import reading
 from bis.texts import languages, text
@@ -19,11 +20,16 @@ from bis.web.scanning import scannable
 
 @for_staff
 def visitor_card(request: Request, actor: Actor) -> Response:
-    """GET /visa/kort/{occurrence}: what, when and where, in letters for two to read."""
+    """GET /visa/kort/{occurrence}: what, when and where, in letters for two to read.
+
+    There is none of a draft: it has not been promised to anybody.
+    """
     check(actor, Action.SEE_CALENDAR)
     with reading() as session:
         one = events.get(session, id_in_address(request, "occurrence"))
         following = coming.next_start(session, one.event_id, max(one.starts_at, clock.now()))
+    if not one.published:
+        raise NotFoundError(f"occurrence {one.id}")
     language = asked_language(request)
     return page(
         "visitor_card.html",

@@ -32,3 +32,12 @@ def test_it_has_no_survey_and_no_room_leads_to_it(
     assert draft.id not in [link.occurrence.id for link in surveys.open_surveys()]
     with pytest.raises(NotAllowedError):
         surveys.occurrence_to_show(house.coordinator, draft.id)
+
+
+def test_there_is_no_card_of_it_to_turn_to_a_visitor(
+    site: TestClient, house: House, draft: Occurrence
+) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    answer = site.get(f"/visa/kort/{draft.id}")
+    assert answer.status_code == 404
+    assert draft.title not in answer.text
