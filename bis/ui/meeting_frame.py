@@ -60,7 +60,9 @@ def watch(meeting: Meeting) -> Screen:
     number = meeting.scene if follows else _number(asked)
     leads = can(Action.LEAD_MEETING) and meeting.ended_at is None and not follows
     scene = SCENES[number - 1]
-    if not (leads and (scene in _TYPED_IN or _is_adding())):
+    if leads and (scene in _TYPED_IN or _is_adding()):
+        st.empty()  # the place of the poll: else the scene would stand twice for a moment
+    else:
         watch_data()
     st.query_params[PERIOD] = period_text(meeting.period)
     fresh = reads_meeting.meeting(meeting.id)

@@ -19,13 +19,27 @@ from sqlalchemy.engine import make_url
 
 from bis.__main__ import main
 from bis.actions import backup as actions
-from bis.actions import diary, events, example, lab, people
+from bis.actions import (
+    day_counts,
+    diary,
+    events,
+    example,
+    interpreting,
+    lab,
+    meetings,
+    partners,
+    people,
+    week_links,
+)
 from bis.core.events import Closing
+from bis.core.meetings import DecisionDraft
+from bis.core.periods import Month, Period
 from bis.errors import RefusedError
+from bis.figures.board import board
 from bis.settings import ROOT, settings
-from bis.store import dump, serving
+from bis.store import closing, dump, leases, serving
 from bis.store.models import Base
-from bis.store.session import engine, snapshot, writing
+from bis.store.session import engine, reading, snapshot, writing
 from tests.conftest import point_at
 from tests.support import caches, commands
 from tests.support.databases import ENGINES, Databases, only_postgresql, only_sqlite
@@ -89,8 +103,32 @@ def lively(house: House, clock: FrozenClock) -> House:
     house.log_in()
     with pytest.raises(RefusedError):
         people.log_in(EMAILS[actor.role], "fel lösenord", "192.0.2.1")
+    _told_and_decided(house)
     clock.forward(minutes=1.5)
     return house
+
+
+def _told_and_decided(house: House) -> None:
+    """Fill what a meeting, a reading of the figures, a link and a night leave behind."""
+    actor, month = house.coordinator, Month.of(TODAY)
+    week_links.make(actor, house.library)
+    partners.contribute(actor, house.library, "room", TODAY, "Sal 3 – gratis")
+    day_counts.count_day(actor, TODAY, 130, 0)
+    interpreting.add_note(actor, TODAY, "Ny busslinje ☃")
+    interpreting.write_reading(actor, "future_optimism", month, "Bättre.\nKanske.", 0)
+    with writing() as session:
+        closing.close(session, [month], house.today.ends_at)
+        leases.take(session, "nightly", "one", house.today.ends_at, house.today.ends_at)
+    with reading() as session:
+        frozen = board(session, Period(month, month), TODAY)
+    meeting = meetings.start(actor, Period(month, month), frozen)
+    meetings.attend(actor, meeting, house.church, is_here=True)
+    meetings.write_insight(actor, meeting, 1, "Fler ”möten” ١٢٣", 0)
+    meetings.write_decision(actor, meeting, 1, DecisionDraft("Ring", "Anna", TODAY), 0)
+    meetings.end(actor, meeting, None)
+    meetings.start(actor, Period(month, month), frozen)
+    live = house.draft(title="Utkast", published=False, cost=20, target_groups=("families",))
+    events.add_event(actor, live)
 
 
 @contextmanager
@@ -120,9 +158,7 @@ def test_there_and_back_over_the_other_engine_every_row_is_the_same(
     there = next(kind for kind in ENGINES if kind != here)
     shown, before = well("figures", "--by", "group", "--json"), raw_rows(database)
     empty = {name for name, rows in before.items() if not rows}
-    assert not empty & {"changes", "answers", "login_sessions", "login_failures", "tallies"}
-    assert not empty & {"event_partners", "occurrence_partners", "questions", "settings"}
-    assert not empty & {"uploads", "diary_entries", "diary_occurrences"}
+    assert empty == set()
     first, second, third = (tmp_path / f"{n}.backup" for n in (1, 2, 3))
     well("backup", first)
     with another(databases, there, monkeypatch, tmp_path):

@@ -28,6 +28,9 @@ _IDLE = """() => {
     && app?.getAttribute('data-test-connection-state') === 'CONNECTED'
 }"""
 
+_STANDS_STILL = """() => document.getAnimations().every(
+  one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
+
 NewPage = Callable[..., Page]
 
 expect.set_options(timeout=15_000)  # a busy computer is slow, not wrong
@@ -86,7 +89,8 @@ def log_in(page: Page, server: Server, email: str = EMAIL) -> None:
 
 
 def axe_finds(page: Page) -> list[str]:
-    """Return what axe has against a page."""
+    """Return what axe has against a page, once nothing on it is fading in any more."""
+    page.wait_for_function(_STANDS_STILL)
     return [
         f"{violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
         for violation in Axe().run(page, options=_RULES).response["violations"]

@@ -215,7 +215,7 @@ def test_of_two_who_write_the_same_line_both_are_shown(
     expect(second.get_by_text("”Deras ord”")).to_be_visible()
     expect(second.get_by_label("Rad 1")).to_have_value("Mina ord")
     second.get_by_role("button", name="Spara det jag skrev").click()
-    expect(second.get_by_text("sparat")).to_be_visible()
+    expect(second.get_by_text("sparat 13.")).to_be_visible()
     second.reload()
     expect(second.get_by_label("Rad 1")).to_have_value("Mina ord")
 

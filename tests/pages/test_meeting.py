@@ -77,6 +77,17 @@ def test_who_follows_sees_the_scene_that_is_led(
     assert "Följ mötet" not in labels(app)
 
 
+def test_the_scene_has_one_place_whether_the_screen_follows_or_a_dialog_is_open(
+    open_page: Open, meeting: UUID
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen="7")
+    before = list(app.main.children)
+    next(one for one in app.button if one.label == "Lägg in en aktivitet").click().run()
+    assert not app.exception
+    assert "Spara aktiviteten" in labels(app)
+    assert list(app.main.children) == before  # else the browser draws it twice for a while
+
+
 @pytest.mark.parametrize("mote", ["skräp", "019c0000-0000-7000-8000-000000000000", ""])
 def test_an_unknown_meeting_is_told_with_a_way_on(open_page: Open, mote: str) -> None:
     app = open_page("meeting", mote=mote)
