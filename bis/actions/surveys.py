@@ -164,8 +164,7 @@ def open_surveys() -> list[SurveyLink]:
     """Return all surveys that take answers now, oldest activity first."""
     now = clock.now()
     with reading() as session:
-        spans = events.with_survey_between(session, now - survey_weeks.OPEN_AFTER_END, now)
-        found = [events.get(session, occurrence_id) for occurrence_id, _, _ in spans]
+        found = events.asked_about(session, now - survey_weeks.OPEN_AFTER_END, now)
     return [SurveyLink(one, survey_path(one.id)) for one in found]
 
 
