@@ -13,7 +13,10 @@ _PATIENCE_SECONDS = 60
 
 
 class Tab:
-    """An open page. `drawn` counts the elements of the last run by kind."""
+    """An open page.
+
+    `drawn` counts the elements of the last run by kind; `html` is what it drew as HTML.
+    """
 
     def __init__(
         self,
@@ -24,6 +27,7 @@ class Tab:
     ) -> None:
         """Open `page` (its address without the slash) and let it be drawn once."""
         self.drawn: Counter[str] = Counter()
+        self.html = ""
         self.received = 0
         self.polls: list[str] = []
         self._page, self._query = page, query
@@ -72,6 +76,7 @@ class Tab:
         state.context_info.color_scheme = "light"
         self._socket.send(asked.SerializeToString())
         self.drawn.clear()
+        self.html = ""
         self.received = 0
         while not self._hear():
             pass
@@ -99,6 +104,7 @@ class Tab:
         assert element != "exception", drawn
         if message.delta.WhichOneof("type") == "new_element":
             self.drawn[element] += 1
+            self.html += drawn.html.body
         if message.metadata.cacheable and message.hash:
             self._kept[message.hash] = element
 

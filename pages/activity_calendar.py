@@ -14,14 +14,14 @@ from bis.ui import (
 )
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
-from bis.ui.live import watch_data
+from bis.ui.live import watch_changes
 from bis.ui.page_files import page_file
 from bis.ui.text import t
 from bis.ui.who import can
 
 calendar_panel.answer()
 if not moving.is_asking():
-    watch_data()
+    watch_changes()
 
 title, new = st.columns([4, 1], vertical_alignment="bottom")
 title.title(t("menu.activity_calendar"))

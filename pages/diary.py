@@ -3,13 +3,13 @@
 import streamlit as st
 
 from bis.ui import diary, diary_form
-from bis.ui.live import watch_data
+from bis.ui.live import watch_changes
 
 if diary_form.is_open():
     diary_form.write()
     st.stop()
 
-watch_data()
+watch_changes()
 diary.head()
 diary.tell_done()
 diary.show_waiting()

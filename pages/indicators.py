@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from bis.ui import active_partners, indicator_parts, indicators
-from bis.ui.live import watch_data
+from bis.ui import active_partners, indicator_parts, indicators, reads
 from bis.ui.reads_figures import shown_for
 
-watch_data()
+changes = reads.changes()
 
 with st.container(key="indicators"):
     shown = shown_for(indicators.head())
-    indicators.show_counts(shown)
+    indicators.show_counts(shown, changes)
 
     *columns, last = st.columns(3, border=True)
     for column, indicator in zip(columns, shown.figures.indicators, strict=True):

@@ -5,12 +5,12 @@ import streamlit as st
 from bis import clock
 from bis.core.permissions import Action
 from bis.ui import close_day, door_count, happenings, link_news, open_decisions, reads
-from bis.ui.live import watch_data
+from bis.ui.live import watch_changes
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, t
 from bis.ui.who import can
 
-watch_data()
+watch_changes()
 day = clock.today()
 
 title, new = st.columns([4, 1], vertical_alignment="bottom")

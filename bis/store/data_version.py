@@ -1,4 +1,8 @@
-"""The number that open screens watch: it rises whenever they should be drawn anew."""
+"""The numbers that open screens watch: they rise whenever a screen should be drawn anew.
+
+Most forms that come in change nothing but how many there are, since their answers wait in
+pools. Such a form raises the version, but not the number of `changes`.
+"""
 
 import os
 
@@ -8,19 +12,35 @@ from sqlalchemy.orm import Session
 
 from bis.store.models import DataVersion
 
-_SHARDS = 8  # rows made by the first migration
-_SUM = select(func.sum(DataVersion.value))
+_SHARDS = 8  # rows made by the first migration: half for changes, half for forms that wait
+_HALF = _SHARDS // 2
+_VERSION = select(func.sum(DataVersion.value))
+_CHANGES = _VERSION.where(DataVersion.shard < _HALF)
 
 
 def current(session: Session) -> int:
-    """Return the data version: any change makes it larger."""
-    return int(session.execute(_SUM).scalar_one() or 0)
+    """Return the data version: any change and any form makes it larger."""
+    return int(session.execute(_VERSION).scalar_one() or 0)
+
+
+def changes(session: Session) -> int:
+    """Return a number that grows when anything but the number of forms has changed."""
+    return int(session.execute(_CHANGES).scalar_one() or 0)
 
 
 def bump(session: Session | Connection) -> None:
-    """Raise the data version. Each process has a row of its own, so that none waits."""
+    """Raise both numbers. Each process has a row of its own, so that none waits."""
+    _raise(session, os.getpid() % _HALF)
+
+
+def bump_forms(session: Session | Connection) -> None:
+    """Raise the data version alone: there are more forms, and nothing else is new."""
+    _raise(session, _HALF + os.getpid() % _HALF)
+
+
+def _raise(session: Session | Connection, shard: int) -> None:
     session.execute(
         update(DataVersion)
-        .where(DataVersion.shard == os.getpid() % _SHARDS)
+        .where(DataVersion.shard == shard)
         .values(value=DataVersion.value + 1)
     )

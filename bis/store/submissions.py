@@ -88,9 +88,11 @@ def accept(connection: Connection, forms: Sequence[Form]) -> list[Receipt | Refu
     lock_writers(connection)
     batch = _Batch(connection, forms)
     receipts = [batch.take(form) for form in forms]
-    batch.save()
-    if any(receipt in (Receipt.STORED, Receipt.REPLACED) for receipt in receipts):
+    released = batch.save()
+    if released or Receipt.REPLACED in receipts:
         data_version.bump(connection)
+    elif Receipt.STORED in receipts:
+        data_version.bump_forms(connection)
     return receipts
 
 
@@ -124,10 +126,10 @@ class _Batch:
         self._remember(form, earlier.revision + 1)
         return Receipt.REPLACED
 
-    def save(self) -> None:
-        """Write what waits: rows first, then the counts."""
+    def save(self) -> bool:
+        """Write what waits: rows first, then the counts. Return whether any was released."""
         self._insert()
-        save_counts(self.connection, self.counting)
+        return save_counts(self.connection, self.counting)
 
     def _remember(self, form: Form, revision: int) -> None:
         self.kept[form.id] = _Kept(
@@ -301,8 +303,10 @@ def _counted_form(connection: Connection, form_id: str) -> Counted:
 
 def save_counts(
     connection: Connection, counting: Counting, emptied: Collection[CellKey] = ()
-) -> None:
+) -> bool:
     """Add the batch to tallies and cells, and release every cell that it has filled.
+
+    Return whether there was any such cell.
 
     The cells `emptied` are released however few wait in them.
 
@@ -327,6 +331,7 @@ def save_counts(
     if full:
         keys = [dict(zip(_ITS_KEY, key, strict=True)) for key in full]
         connection.execute(_RELEASE, keys)
+    return bool(full)
 
 
 # The statements of every batch, built once: to build them costs more than to run them.

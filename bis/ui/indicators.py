@@ -17,10 +17,10 @@ from bis.figures.pictures import alt_text, chart_rows, compared, line_name, seri
 from bis.figures.swedish import period_name, whole
 from bis.figures.tables import by_month, by_part, months_of
 from bis.figures.visits import visits_in_words
-from bis.ui import indicator_parts
-from bis.ui.reads_figures import Shown, breakdowns_for, first_month
+from bis.ui import indicator_parts, reads
+from bis.ui.reads_figures import Shown, breakdowns_for, first_month, forms_received
 from bis.ui.text import t
-from bis.ui.who import actor
+from bis.ui.who import actor, guarded_fragment
 
 # code in the address → the last month, counted from this one, and how many months
 _MONTHS = {
@@ -89,18 +89,32 @@ def choose_period() -> Period:
     return Period.ending(this_month.plus(last), length)
 
 
-def show_counts(shown: Shown) -> None:
-    """Say how many forms and visits there were; the number lights up when it has just moved."""
-    found = shown.figures
+def show_counts(shown: Shown, changes: int) -> None:
+    """Say how many forms and visits there were, and follow the house from now on.
+
+    A form that waits moves the number of forms, which lights up; anything else draws the
+    whole page anew. `changes`: their number before `shown` was read.
+    """
+    period = shown.figures.period
     seen = st.session_state.get(_FORMS)
-    st.session_state[_FORMS] = (found.period, found.forms)
-    moved = seen is not None and seen[0] == found.period and seen[1] != found.forms
-    number = f'<b class="{"moved" if moved else ""}">{whole(found.forms)}</b>'
-    words = t("indicators.forms", period=period_name(found.period))
+    before = seen[1] if seen and seen[0] == period else forms_received(period)
+    st.html(_STYLE)
+    _follow_counts(shown, changes, before)
+
+
+@guarded_fragment(run_every=1.0)
+def _follow_counts(shown: Shown, changes: int, before: int) -> None:
+    if reads.changes() != changes:
+        st.rerun()
+    period = shown.figures.period
+    forms = forms_received(period)
+    st.session_state[_FORMS] = (period, forms)
+    number = f'<b class="{"" if forms == before else "moved"}">{whole(forms)}</b>'
+    words = t("indicators.forms", period=period_name(period))
     note = t("indicators.forms_note")
     came = " ".join(visits_in_words(shown.visits))
     st.html(
-        f'{_STYLE}<div class="bis-counts"><div><p class="bis-forms">{number} {words}</p>'
+        f'<div class="bis-counts"><div><p class="bis-forms">{number} {words}</p>'
         f'<p class="bis-note">{note}</p></div><div><p class="bis-forms">{came}</p>'
         f'<p class="bis-note">{t("visits.note")}</p></div></div>'
     )

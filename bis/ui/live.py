@@ -1,24 +1,28 @@
-"""An untouched screen that follows the house."""
+"""An untouched screen that follows the house.
+
+Call these before the page reads its data, so that no change falls between. Never on a page
+with an open dialog or form: the new run would close it.
+"""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from bis.ui import reads
 from bis.ui.who import guarded_fragment
 
-_SEEN = "_data_version"
-
 
 def watch_data() -> None:
-    """Draw the page anew within about a second of any change.
+    """Draw the page anew within about a second of any change and any form."""
+    _poll(reads.version, reads.version())
 
-    Call it before the page reads its data, so that no change falls between. Never on a page
-    with an open dialog or form: the new run would close it.
-    """
-    st.session_state[_SEEN] = reads.version()
-    _poll()
+
+def watch_changes() -> None:
+    """Draw a page that tells no number of forms anew within about a second of a change."""
+    _poll(reads.changes, reads.changes())
 
 
 @guarded_fragment(run_every=1.0)
-def _poll() -> None:
-    if reads.version() != st.session_state.get(_SEEN):
+def _poll(read: Callable[[], int], seen: int) -> None:
+    if read() != seen:
         st.rerun()

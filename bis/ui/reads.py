@@ -34,6 +34,12 @@ def version() -> int:
         return data_version.current(session)
 
 
+def changes() -> int:
+    """Return a number that stands still while nothing comes in but forms that wait."""
+    with reading() as session:
+        return data_version.changes(session)
+
+
 def occurrences(first: date, last: date) -> list[Occurrence]:
     """Return the occurrences of the Swedish days `first`-`last`, in order of time."""
     return _occurrences(*core.day_bounds(first, last), version())

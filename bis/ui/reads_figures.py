@@ -12,7 +12,7 @@ from bis.core.permissions import Actor
 from bis.figures import Figures, PartnerFigures, active_partners, figures
 from bis.figures.breakdowns import Breakdowns, breakdowns
 from bis.figures.visits import visits
-from bis.store import interpreting, listing
+from bis.store import interpreting, listing, tallies
 from bis.store.attendance import Attendance
 from bis.store.interpreting import Baseline, Mark, Note, Reading
 from bis.store.session import reading
@@ -32,13 +32,21 @@ class Shown:
 
 
 def shown_for(period: Period) -> Shown:
-    """Return what is said of `period` today, as the released tallies stand."""
-    return _shown(str(period), clock.today(), reads.version())
+    """Return what is said of `period` today, as the released tallies stand.
+
+    Its number of forms is that of the last change: see `forms_received`.
+    """
+    return _shown(str(period), clock.today(), reads.changes())
+
+
+def forms_received(period: Period) -> int:
+    """Return how many forms came in in `period`, those included that wait to be counted."""
+    return _forms(str(period), reads.version())
 
 
 def breakdowns_for(period: Period, actor: Actor) -> Breakdowns:
     """Return what `actor` may see of the closed months of `period`."""
-    return _breakdowns(str(period), actor, reads.version())
+    return _breakdowns(str(period), actor, reads.changes())
 
 
 def first_month() -> Month:
@@ -68,9 +76,9 @@ def baseline() -> Baseline:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _shown(months: str, today: date, at_version: int) -> Shown:
+def _shown(months: str, today: date, at_changes: int) -> Shown:
     """Return one object to all: it is frozen, so no copy is needed."""
-    del at_version  # part of the key: a change makes a new entry
+    del at_changes  # part of the key: a change makes a new entry
     period = Period.parse(months)
     with reading() as session:
         return Shown(
@@ -82,7 +90,15 @@ def _shown(months: str, today: date, at_version: int) -> Shown:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _breakdowns(months: str, actor: Actor, at_version: int) -> Breakdowns:
-    del at_version  # part of the key: a change makes a new entry
+def _forms(months: str, at_version: int) -> int:
+    del at_version  # part of the key: a form makes a new entry
+    period = Period.parse(months)
+    with reading() as session:
+        return sum(tallies.forms_received(session, period.first, period.last).values())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _breakdowns(months: str, actor: Actor, at_changes: int) -> Breakdowns:
+    del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return breakdowns(session, actor, Period.parse(months))

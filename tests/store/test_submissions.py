@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 
-from bis.core.submissions import Form, Receipt
+from bis.core.submissions import POOL, Form, Receipt
 from bis.errors import RefusedError
 from bis.store import data_version, submissions, tally_check
 from bis.store.models import Answer, Submission
@@ -223,6 +223,25 @@ def test_a_form_that_was_stored_is_told_to_open_screens_and_one_known_is_not(
     third = version()
     _accept(form(1, house.today.id, contacts_new="3"))
     assert first < second == third < version()
+
+
+def test_a_form_is_a_change_only_when_the_figures_move_or_it_is_a_correction(
+    house: House,
+) -> None:
+    def numbers() -> tuple[int, int]:
+        with reading() as session:
+            return data_version.current(session), data_version.changes(session)
+
+    found = [numbers()]
+    for n in range(1, POOL + 1):
+        _accept(form(n, house.today.id, contacts_new="2"))
+        found.append(numbers())
+    _accept(form(1, house.today.id, contacts_new="3"))
+    found.append(numbers())
+    versions, changes = zip(*found, strict=True)
+    assert len(set(versions)) == len(versions)
+    assert len(set(changes[:POOL])) == 1
+    assert changes[POOL - 1] < changes[POOL] < changes[POOL + 1]
 
 
 def test_forms_are_counted_by_activity_and_not_by_revision(house: House) -> None:

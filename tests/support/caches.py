@@ -37,6 +37,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads_diary._posts",
     "bis.ui.reads_event._in_room",
     "bis.ui.reads_figures._breakdowns",
+    "bis.ui.reads_figures._forms",
     "bis.ui.reads_figures._shown",
     "bis.ui.reads_partners._news",
     "bis.ui.reads_partners._register",
