@@ -184,7 +184,7 @@ def _counts(indicator: Indicator, cells: Cells, spans: Spans) -> dict[Place, Cou
     return {
         (part.code, name): _count_over(
             [
-                cells[month, question, group]
+                (month, cells[month, question, group])
                 for month in spans[name]
                 for question, group in part.cells
                 if (month, question, group) in cells
@@ -196,18 +196,23 @@ def _counts(indicator: Indicator, cells: Cells, spans: Spans) -> dict[Place, Cou
     }
 
 
-def _count_over(months: Sequence[Sums]) -> Count:
+def _count_over(months: Sequence[tuple[str, Sums]]) -> Count:
     """Count over the months whose own count may be told exactly, and over those alone.
 
     Else a month's withheld count could be had by taking one period from another.
     """
-    exact = [one for one in months if count_state(one.k, one.n) is CountState.EXACT]
+    exact = {month: one for month, one in months if _may_be_told(one)}
     if exact:
-        sums = _add(exact)
-        return Count(CountState.EXACT, sums.n, sums.k, sums.k / sums.n, wilson(sums.k, sums.n))
-    n = sum(one.n for one in months)
-    state = count_state(months[0].k, n) if len(months) == 1 else CountState.WITHHELD
+        sums = _add(list(exact.values()))
+        share, interval = sums.k / sums.n, wilson(sums.k, sums.n)
+        return Count(CountState.EXACT, sums.n, sums.k, share, interval, tuple(exact))
+    n = sum(one.n for _, one in months)
+    state = count_state(months[0][1].k, n) if len(months) == 1 else CountState.WITHHELD
     return Count(state, n)
+
+
+def _may_be_told(month: Sums) -> bool:
+    return count_state(month.k, month.n) is CountState.EXACT
 
 
 def _with_interval_of(total: Figure, siblings: Iterable[Figure]) -> Figure:

@@ -11,13 +11,17 @@ from bis.core.periods import Month, Period
 
 @dataclass(frozen=True)
 class Count:
-    """How many of `n` gave a good answer. Only an exact count has `k` and what follows."""
+    """How many of `n` gave a good answer. Only an exact count has `k` and what follows.
+
+    `months` are those that it counts, which may be fewer than its period has.
+    """
 
     state: CountState
     n: int
     k: int | None = None
     share: float | None = None
     interval: Interval | None = None
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from bis.core.disclosure import LEAST, LEAST_FOR_DISTRIBUTION, State
 from bis.core.periods import Period
 from bis.figures.model import Figure, PartFigures, Sentences
-from bis.figures.swedish import count_in_words, decimal, months_in_words, period_name, whole
+from bis.figures.swedish import (
+    count_in_words,
+    counted_in_words,
+    decimal,
+    months_in_words,
+    period_name,
+    whole,
+)
 from bis.texts import text
 
 Parts = Mapping[str, PartFigures]
@@ -34,8 +41,8 @@ def instead(state: State) -> str:
 
 def _future_optimism(parts: Parts, told: Told) -> Sentences:
     headline, period = parts["future_life.not_established"], told.period
-    months = months_in_words(period, period.last.year)
-    earlier = months_in_words(period.before, period.last.year)
+    months = counted_in_words(headline.now.good, period, period.last.year)
+    earlier = counted_in_words(headline.before.good, period.before, period.last.year)
     return Sentences(
         fact=_future_fact(headline.now, months, told.next_week),
         change=_future_change(headline, earlier),

@@ -46,6 +46,19 @@ def months_in_words(period: Period, year: int) -> str:
     return "–".join(f"{month_name(month)} {month.year}" for month in ends)
 
 
+def counted_in_words(count: Count | None, period: Period, year: int) -> str:
+    """Return the months that a count counts: september och november; `year` as above.
+
+    All months of the period where it counts them all, or none exactly.
+    """
+    if count is None or not 0 < len(count.months) < period.length:
+        return months_in_words(period, year)
+    months = [Month.parse(month) for month in count.months]
+    names = [months_in_words(Period(month, month), year) for month in months]
+    *others, last = names
+    return text("sv", "figure.and", first=", ".join(others), last=last) if others else last
+
+
 def period_name(period: Period) -> str:
     """Return september–november 2026: the months with the year, however short."""
     if period.first.year == period.last.year:

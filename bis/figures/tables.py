@@ -10,6 +10,7 @@ from bis.figures.pictures import compared, name_of
 from bis.figures.sentences import instead
 from bis.figures.swedish import (
     count_in_words,
+    counted_in_words,
     decimal,
     month_name,
     percent,
@@ -31,8 +32,8 @@ def by_part(one: IndicatorFigures, period: Period) -> list[Row]:
     return [
         {
             _head("part"): name_of(one, part),
-            now: in_words(one, part.now),
-            before: in_words(one, part.before),
+            now: in_words(one, part.now, period),
+            before: in_words(one, part.before, period.before),
             _head("change"): _change(part.change),
         }
         for part in one.parts.values()
@@ -71,21 +72,27 @@ def months_of(one: IndicatorFigures, months: tuple[Month, ...]) -> list[Row]:
     ]
 
 
-def in_words(one: IndicatorFigures, figure: Figure) -> str:
-    """Return a figure as one line: count with interval, or mean with interval, and n."""
+def in_words(one: IndicatorFigures, figure: Figure, period: Period) -> str:
+    """Return a figure of `period` as one line: count or mean with interval, and n.
+
+    A count that does not count all the months says which.
+    """
     if one.indicator.has_good:
-        return _count(figure) or _mean(figure, "mean_instead")
+        return _count(figure, period) or _mean(figure, "mean_instead")
     return _mean(figure, "contacts")
 
 
-def _count(figure: Figure) -> str:
+def _count(figure: Figure, period: Period) -> str:
     count = figure.good
     words = count_in_words(count)
     if count is None or count.share is None or count.interval is None:
         return words
+    is_whole = len(count.months) == period.length
+    counted = counted_in_words(count, period, period.last.year)
     return text(
         "sv",
-        "figure.share",
+        "figure.share" if is_whole else "figure.share_of",
+        months=counted,
         count=words,
         share=percent(count.share),
         low=percent(count.interval.low),

@@ -26,7 +26,6 @@ def visits_in_words(found: Attendance) -> list[str]:
         )
     ]
     if found.days:
-        said.append(
-            text("sv", "visits.door", entries=whole(found.entries), days=whole(found.days))
-        )
+        key = "visits.door_one" if found.days == 1 else "visits.door"
+        said.append(text("sv", key, entries=whole(found.entries), days=whole(found.days)))
     return said

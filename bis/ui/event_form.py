@@ -15,7 +15,7 @@ from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
 from bis.ui import event_fields as fields
-from bis.ui import event_more, event_when, quick_add, reads
+from bis.ui import event_more, event_opening, event_when, quick_add, reads
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.page_files import page_file
@@ -66,7 +66,7 @@ def save(draft: EventDraft, opening: Opening) -> None:
     with telling() as outcome:
         saved = _store(draft, opening)
     if outcome.succeeded:
-        fields.forget()
+        event_opening.forget_typed()
         words = t("event.changed", title=plain(draft.title)) if opening.edited else ""
         tell(words or _saved(draft), UUID(saved[CHOSEN]) if opening.edited else None)
         st.switch_page(

@@ -68,8 +68,13 @@ def say_conflict(draft: EventDraft, opening: Opening) -> None:
     edited = opening.edited
     if edited is None or not opening.is_outdated:
         return
+    rows = _differences(edited.draft(opening.scope), draft, edited)
+    if rows == []:  # as when one has saved it oneself and gone back
+        st.session_state[_SEEN] = str(edited.occurrence.version)
+        st.rerun()
     st.warning(t("change.somebody_first"), icon=":material/group:")
-    _compare(edited.draft(opening.scope), draft, edited)
+    if rows:
+        st.dataframe(rows, hide_index=True, width="stretch")
     with st.container(horizontal=True):
         if st.button(t("change.keep_mine"), key="keep_mine"):
             st.session_state[_SEEN] = str(edited.occurrence.version)
@@ -80,11 +85,20 @@ def say_conflict(draft: EventDraft, opening: Opening) -> None:
             st.rerun()
 
 
-def _compare(theirs: EventDraft, mine: EventDraft, edited: Opened) -> None:
+def forget_typed() -> None:
+    """Let the form be filled anew when somebody comes back to it."""
+    fields.forget()
+    st.session_state[_TYPED_FOR] = None
+
+
+def _differences(
+    theirs: EventDraft, mine: EventDraft, edited: Opened
+) -> list[dict[str, str]] | None:
+    """Return what differs, a row a fact; None as long as a day or a time is missing."""
     if mine.day is None or not (mine.all_day or (mine.starts and mine.ends)):
-        return
+        return None
     found = differences(facts(theirs, edited.names), facts(mine, edited.names))
-    rows = [
+    return [
         {
             t("change.fact"): t(f"fact.{name}"),
             t("change.theirs"): event_facts.words(name, before),
@@ -92,8 +106,6 @@ def _compare(theirs: EventDraft, mine: EventDraft, edited: Opened) -> None:
         }
         for name, before, after in found
     ]
-    if rows:
-        st.dataframe(rows, hide_index=True, width="stretch")
 
 
 def _asked(key: str) -> Opened | None:

@@ -124,7 +124,7 @@ def test_visits_and_the_door_are_two_sentences(open_page: Open, house: House) ->
         session.add(DayCount(day=TODAY, entries=57))
     said = read(open_page("indicators"))
     assert "9 besök på 1 aktiviteter som blev av." in said
-    assert "Dörren: 57 har gått in, räknat 1 dagar." in said
+    assert "Dörren: 57 har gått in den dag som någon räknade." in said
     assert "66" not in said
     assert "Besök är inte personer" in said
 
