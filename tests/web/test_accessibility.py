@@ -7,11 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from bis.actions import events, invitations, lab, rooms, surveys
+from bis.actions import diary, events, invitations, lab, rooms, surveys, week_links
 from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.settings import settings
+from bis.web import wording
 from tests.support.databases import only_sqlite
+from tests.support.diary import post
 from tests.support.house import House
 from tests.web.answers import begun
 
@@ -52,11 +54,17 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
     invited = invitations.path_of(
         invitations.invite(house.coordinator, "ny@bib.se", Role.PARTNER, house.library)
     )
+    week = f"/inbjudan/{week_links.make(house.coordinator, house.church)}"
+    diary.add(house.coordinator, post(published=True, title="Bröd & smör"))
     form = {"id": "0" * 32, "blocks": "after future", "contacts_new": "1"}
     found = {
         "calendar": site.get("/oppet/kalender"),
         "calendar in English, chosen": site.get("/oppet/kalender?lang=en&kind=swedish"),
         "week": site.get("/oppet/kalender?week=2026-W46&lang=sv"),
+        "activity": site.get(wording.page_of(house.today)),
+        "activity in English": site.get(wording.page_of(house.today, "en")),
+        "activity that is cancelled": site.get(wording.page_of(cancelled)),
+        "diary": site.get("/oppet/dagbok?lang=sv"),
         "empty day": site.get("/oppet/kalender?dag=2026-11-07"),
         "survey": site.get(survey),
         "survey with mistake": site.post(survey, data={**form, "residence": "x"}),
@@ -69,6 +77,11 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         "login with mistake": site.post("/logga-in", data={"email": "x", "password": "y"}),
         "invitation": site.get(invited),
         "invitation with mistake": site.post(invited, data={"password": "x"}),
+        "week of a partner": site.get(week),
+        "week of a partner with mistake": site.post(
+            week, data={"week": "2026-W46", "rader": "3", "vad0": "x", "granska": "1"}
+        ),
+        "note of a week": site.get(f"{week}?lapp=1"),
         "invitation that has ended": site.get("/inbjudan/okand"),
         "about data": site.get("/oppet/om-svar?lang=sv"),
         "about data in English": site.get("/oppet/om-svar?lang=en"),
@@ -81,6 +94,8 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
     found["QR code"] = site.get(f"/visa/{house.today.id}?lang=en")
     found["slip"] = site.get(f"/visa/{house.today.id}?lapp=1")
     found["room's code"] = site.get(f"/visa/rum/{house.hall}")
+    found["visitor's card"] = site.get(f"/visa/kort/{house.today.id}?lang=en")
+    found["asked aloud"] = site.get(f"/fraga/{house.today.id}")
     found["paper form"] = site.get(f"/blankett/{house.today.id}")
     return {name: answer.text for name, answer in found.items()}
 
