@@ -205,7 +205,8 @@ def _count_over(months: Sequence[tuple[str, Sums]]) -> Count:
     if exact:
         sums = _add(list(exact.values()))
         share, interval = sums.k / sums.n, wilson(sums.k, sums.n)
-        return Count(CountState.EXACT, sums.n, sums.k, share, interval, tuple(exact))
+        left_out = tuple(month for month, _ in months if month not in exact)
+        return Count(CountState.EXACT, sums.n, sums.k, share, interval, left_out)
     n = sum(one.n for _, one in months)
     state = count_state(months[0][1].k, n) if len(months) == 1 else CountState.WITHHELD
     return Count(state, n)

@@ -13,7 +13,7 @@ from bis.core.periods import Month, Period
 class Count:
     """How many of `n` gave a good answer. Only an exact count has `k` and what follows.
 
-    `months` are those that it counts, which may be fewer than its period has.
+    `left_out` are the months of its period whose answers it does not count.
     """
 
     state: CountState
@@ -21,7 +21,7 @@ class Count:
     k: int | None = None
     share: float | None = None
     interval: Interval | None = None
-    months: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

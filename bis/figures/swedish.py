@@ -47,15 +47,11 @@ def months_in_words(period: Period, year: int) -> str:
 
 
 def counted_in_words(count: Count | None, period: Period, year: int) -> str:
-    """Return the months that a count counts: september och november; `year` as above.
-
-    All months of the period where it counts them all, or none exactly.
-    """
-    if count is None or not 0 < len(count.months) < period.length:
+    """Return the months that a count counts: september och november; `year` as above."""
+    if count is None or not count.left_out:
         return months_in_words(period, year)
-    months = [Month.parse(month) for month in count.months]
-    names = [months_in_words(Period(month, month), year) for month in months]
-    *others, last = names
+    counted = [month for month in period.months if str(month) not in count.left_out]
+    *others, last = (months_in_words(Period(month, month), year) for month in counted)
     return text("sv", "figure.and", first=", ".join(others), last=last) if others else last
 
 

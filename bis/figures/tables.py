@@ -87,12 +87,10 @@ def _count(figure: Figure, period: Period) -> str:
     words = count_in_words(count)
     if count is None or count.share is None or count.interval is None:
         return words
-    is_whole = len(count.months) == period.length
-    counted = counted_in_words(count, period, period.last.year)
     return text(
         "sv",
-        "figure.share" if is_whole else "figure.share_of",
-        months=counted,
+        "figure.share_of" if count.left_out else "figure.share",
+        months=counted_in_words(count, period, period.last.year),
         count=words,
         share=percent(count.share),
         low=percent(count.interval.low),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from bis.actions import lab
 from bis.ui.text import t
+from bis.ui.who import actor
 
 _ICON = (
     Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
@@ -28,6 +29,7 @@ a.bis-link {
 }
 .bis-links { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .bis-lab { font-size: 0.9rem; }
+.bis-who { display: inline-block; margin-left: 0.5rem; }
 .bis-lab mark {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
@@ -60,7 +62,8 @@ def head() -> None:
         vertical_alignment="center",
         wrap=False,
     ):
-        st.html(f'<span class="bis-lab">{escape(lab.profile().name)}{_example()}</span>')
+        who = f'<span class="bis-who">{escape(actor().email)}</span>'
+        st.html(f'<span class="bis-lab">{escape(lab.profile().name)}{_example()} {who}</span>')
         plain_link("/logga-ut", t("frame.log_out"))
 
 
