@@ -42,6 +42,7 @@ _SEEDED = {
     "data_versions",
     "login_failures",
     "diary_entries",
+    "leases",
 }
 
 

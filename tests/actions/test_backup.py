@@ -496,3 +496,12 @@ def test_two_restores_do_not_run_at_once(kept: Path, opened: str) -> None:
     del opened
     with serving.alone():
         assert "BIS är igång" in refused("restore", kept)
+
+
+def test_a_lease_that_a_stopped_server_left_does_not_make_a_house_used(
+    kept: Path, opened: str, clock: FrozenClock
+) -> None:
+    del opened
+    with writing() as session:
+        assert leases.take(session, "nightly", "gone", clock.now(), clock.now())
+    well("restore", kept)
