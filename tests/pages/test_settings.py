@@ -18,7 +18,7 @@ NEW = "ny@provhuset.se"
 
 def drawn(app: AppTest) -> str:
     """Return all that stands on the page, as a person reads it."""
-    return words(app).replace("\\", "") + " ".join(
+    return words(app).replace("\\", "").replace("\N{WORD JOINER}", "") + " ".join(
         str(one.proto.body) for one in app.get("html")
     )
 
