@@ -46,7 +46,7 @@ def visitor_card(request: Request, actor: Actor) -> Response:
         is_cancelled=one.status == CANCELLED,
         reason=text(language, f"reason.{one.reason}") if one.reason in REASONS else "",
         following=_day_and_time(following, language) if following else "",
-        target=scannable(request, wording.page_of(one)) if one.published else None,
+        target=scannable(request, wording.page_of(one)),
     )
 
 

@@ -60,16 +60,6 @@ def test_a_cancelled_one_says_so_and_why(site: TestClient, house: House) -> None
     assert "Hemligt" not in page
 
 
-def test_a_draft_leads_nowhere_since_nobody_else_may_see_it(
-    site: TestClient, house: House
-) -> None:
-    (one,) = occurrences_of(events.add_event(house.coordinator, house.draft(published=False)))
-    site.cookies.set("bis_session", house.log_in())
-    page = site.get(f"/visa/kort/{one.id}").text
-    assert "Fika för alla" in page
-    assert "/oppet/" not in page
-
-
 @only_sqlite
 def test_html_and_marks_of_direction_in_a_title_stay_letters(
     site: TestClient, house: House
