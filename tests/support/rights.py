@@ -191,7 +191,7 @@ def _version_of_gift(gift: UUID) -> int:
 
 
 def _venue(house: House) -> UUID:
-    return venues.add(house.coordinator, _new("Sal"), at_bis=True, address="")
+    return venues.add(house.coordinator, _new("Provrum"), at_bis=True, address="")
 
 
 def _ended_venue(house: House) -> UUID:
