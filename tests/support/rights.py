@@ -579,7 +579,7 @@ RIGHTS = {
     "surveys.occurrence_to_show": Right(Action.SHOW_SURVEY, _show, owned=True),
     "venues.add": Right(
         _PARTNERS,
-        _plainly(lambda who: venues.add(who, _new("Sal"), at_bis=True, address="")),
+        _plainly(lambda who: venues.add(who, _new("Provrum"), at_bis=True, address="")),
     ),
     "venues.change": Right(_PARTNERS, _about(_venue, _change_venue)),
     "venues.end": Right(
