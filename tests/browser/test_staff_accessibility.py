@@ -18,7 +18,7 @@ PAGES = {
     "/dagbok?skriv=ny": "Nytt inlägg",
     "/partner": "Vilka arbetar ihop",
     "/installningar": "Användare",
-    "/installningar?del=Lokaler": "I huset",
+    "/installningar?del=Lokaler": "I huset (",
     "/installningar?del=Dataskydd": "Dataskydd",
     "/aktivitet": "Ny aktivitet",
     "/tolka": "Tolka siffrorna",
