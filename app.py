@@ -23,6 +23,6 @@ app = st.App(
     Path(__file__).with_name("bis") / "shell.py",
     routes=[*ROUTES, *staff_routes(navigation.addresses(), start_page(), streamlits_files())],
     middleware=[Middleware(each) for each in (SecurityHeaders, SameOrigin, Guard, Direct)],
-    lifespan=lifespan(lambda: int(st.get_option("server.port"))),
+    lifespan=lifespan(lambda: int(st.get_option("server.port")), navigation.modules()),
     on_script_error=tell_script_error,
 )

@@ -1,8 +1,11 @@
 """The menu: the pages that work, in their order, and who may see each."""
 
+from pkgutil import iter_modules
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from bis import ui
 from bis.core.permissions import Action
 from bis.ui.page_files import page_file
 from bis.ui.telling import say_not_allowed
@@ -31,6 +34,11 @@ ENTRIES = (
 def addresses() -> list[str]:
     """Return the addresses of all pages, without the slash in front."""
     return [address for _, address, _, _, _ in ENTRIES]
+
+
+def modules() -> list[str]:
+    """Return the names of the modules that draw the pages."""
+    return [module.name for module in iter_modules(ui.__path__, f"{ui.__name__}.")]
 
 
 def pages() -> dict[str, list[StreamlitPage]]:

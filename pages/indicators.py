@@ -5,11 +5,11 @@ import streamlit as st
 from bis.ui import active_partners, indicator_parts, indicators, reads
 from bis.ui.reads_figures import shown_for
 
-changes = reads.changes()
+read_at = reads.versions()
 
 with st.container(key="indicators"):
     shown = shown_for(indicators.head())
-    indicators.show_counts(shown, changes)
+    indicators.show_counts(shown, read_at)
 
     *columns, last = st.columns(3, border=True)
     for column, indicator in zip(columns, shown.figures.indicators, strict=True):

@@ -5,6 +5,7 @@ pools. Such a form raises the version, but not the number of `changes`.
 """
 
 import os
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
@@ -14,18 +15,24 @@ from bis.store.models import DataVersion
 
 _SHARDS = 8  # rows made by the first migration: half for changes, half for forms that wait
 _HALF = _SHARDS // 2
-_VERSION = select(func.sum(DataVersion.value))
-_CHANGES = _VERSION.where(DataVersion.shard < _HALF)
+_SUM = func.sum(DataVersion.value)
+_BOTH = select(_SUM, _SUM.filter(DataVersion.shard < _HALF))
 
 
-def current(session: Session) -> int:
-    """Return the data version: any change and any form makes it larger."""
-    return int(session.execute(_VERSION).scalar_one() or 0)
+class Versions(NamedTuple):
+    """Both numbers at one moment.
+
+    Any change and any form makes `data` larger, anything but a form that waits `changes`.
+    """
+
+    data: int
+    changes: int
 
 
-def changes(session: Session) -> int:
-    """Return a number that grows when anything but the number of forms has changed."""
-    return int(session.execute(_CHANGES).scalar_one() or 0)
+def current(session: Session) -> Versions:
+    """Return the numbers now."""
+    every, changes = session.execute(_BOTH).one()
+    return Versions(int(every or 0), int(changes or 0))
 
 
 def bump(session: Session | Connection) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import streamlit as st
-from streamlit_calendar import calendar
 
 from bis import clock
 from bis.actions import lab
@@ -139,6 +138,9 @@ def show(
 def _grid(
     drawn: list[dict[str, Any]], found: Sequence[Occurrence], view: str, day: date
 ) -> None:
+    # here, since Streamlit serves a component only if it is loaded while a page is drawn
+    from streamlit_calendar import calendar
+
     value = calendar(
         events=drawn,
         options=_options(found, view, day),

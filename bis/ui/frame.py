@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bis.actions import lab
 from bis.ui.text import t
@@ -14,10 +15,12 @@ _ICON = (
 )  # a Material icon would be fetched from abroad
 
 
+_LINE = "line-"  # what the style knows a framed line by
+
 # Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
 # the English words in the toolbars of its charts and beside its fields, for hours and minutes
-# that a thumb can hit, for the height of its buttons, nor for links to the plain pages that
-# look like its buttons.
+# that a thumb can hit, for the height of its buttons, for where a line breaks, nor for links to
+# the plain pages that look like its buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 [data-testid^="stBaseButton"], [data-testid="stPopoverButton"],
@@ -37,6 +40,9 @@ a.bis-link {
 [data-testid="stWidgetLabelRequired"] { display: none; }
 [role="spinbutton"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
+@media (max-width: 640px) {
+  [class*="st-key-line-"] > :has(> .stMarkdown) { flex-basis: 100%; }
+}
 </style>"""
 
 # white on the dark theme's light blue is hard to read, and the theme has no word for it
@@ -71,6 +77,13 @@ def _example() -> str:
     return f" <mark>{t('frame.example')}</mark>" if lab.is_example() else ""
 
 
+def line(key: str) -> DeltaGenerator:
+    """Return a framed line: words first, then what can be done; on a phone below each other."""
+    return st.container(
+        horizontal=True, vertical_alignment="center", border=True, key=f"{_LINE}{key}"
+    )
+
+
 def plain_link(address: str, label: str) -> None:
     """Draw a link to a plain page, in this tab, as large as a button."""
     st.html(_link(address, label), width="content")
@@ -79,7 +92,8 @@ def plain_link(address: str, label: str) -> None:
 def plain_links(*links: tuple[str, str]) -> None:
     """Draw links, each an address and its label, beside each other as far as they have room."""
     drawn = "".join(_link(address, label) for address, label in links)
-    st.html(f'<div class="bis-links">{drawn}</div>')
+    if drawn:
+        st.html(f'<div class="bis-links">{drawn}</div>', width="content")
 
 
 def _link(address: str, label: str) -> str:

@@ -13,7 +13,7 @@ from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
 from bis.ui import event_history, way_back
-from bis.ui.frame import plain_link
+from bis.ui.frame import line, plain_links
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -56,6 +56,7 @@ class Wish:
         return [one for one in found if self.takes(one)]
 
 
+_CLOCK_WIDTH = 110
 _EMPTY_FIELDS = {"sok": "", "niva": None, "plats": None, "barn": False, "dropin": False}
 
 
@@ -140,15 +141,11 @@ def closable(found: Sequence[Occurrence]) -> list[Occurrence]:
 
 def row(one: Occurrence) -> None:
     """Draw one occurrence on a line, with what can be done with it."""
-    with st.container(border=True):
-        clock_column, text_column, button_column = st.columns(
-            [1.1, 5, 2.2], vertical_alignment="center"
-        )
-        day = "" if one.day == clock.today() else f"{plain(day_name(one.day))}  \n"
-        clock_column.markdown(f"{day}**{plain(one.clock)}**")
-        text_column.markdown(f"{heading(one)}  \n:small[{details(one)}]")
-        with button_column:
-            _buttons(one)
+    day = "" if one.day == clock.today() else f"{plain(day_name(one.day))}  \n"
+    with line(f"row-{one.id}"):
+        st.markdown(f"{day}**{plain(one.clock)}**", width=_CLOCK_WIDTH)
+        st.markdown(f"{heading(one)}  \n:small[{details(one)}]", width="stretch")
+        _buttons(one)
 
 
 def card(one: Occurrence) -> None:
@@ -163,7 +160,8 @@ def card(one: Occurrence) -> None:
             st.markdown(plain(one.description))
         if one.next_step:
             quiet(t("event.then", step=plain(one.next_step)))
-        _buttons(one)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _buttons(one)
         _ways_to_change(one)
 
 
@@ -205,15 +203,12 @@ def level_name(level: str) -> str:
 
 
 def _buttons(one: Occurrence) -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="right", vertical_alignment="center"
-    ):
-        if closable([one]):
-            _way_to_closing(one)
-        if shows_survey(one):
-            plain_link(f"/visa/{one.id}", t("today.show_qr"))
-        if one.published:
-            plain_link(f"/visa/kort/{one.id}", t("visitor_card.show"))
+    if closable([one]):
+        _way_to_closing(one)
+    links = [(f"/visa/{one.id}", t("today.show_qr"))] if shows_survey(one) else []
+    if one.published:
+        links.append((f"/visa/kort/{one.id}", t("visitor_card.show")))
+    plain_links(*links)
 
 
 def _ways_to_change(one: Occurrence) -> None:

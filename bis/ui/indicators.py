@@ -17,6 +17,7 @@ from bis.figures.pictures import alt_text, chart_rows, compared, line_name, seri
 from bis.figures.swedish import period_name, whole
 from bis.figures.tables import by_month, by_part, months_of
 from bis.figures.visits import visits_in_words
+from bis.store.data_version import Versions
 from bis.ui import indicator_parts, reads
 from bis.ui.reads_figures import Shown, breakdowns_for, first_month, forms_received
 from bis.ui.text import t
@@ -89,25 +90,26 @@ def choose_period() -> Period:
     return Period.ending(this_month.plus(last), length)
 
 
-def show_counts(shown: Shown, changes: int) -> None:
+def show_counts(shown: Shown, read_at: Versions) -> None:
     """Say how many forms and visits there were, and follow the house from now on.
 
     A form that waits moves the number of forms, which lights up; anything else draws the
-    whole page anew. `changes`: their number before `shown` was read.
+    whole page anew. `read_at`: the versions before `shown` was read.
     """
     period = shown.figures.period
     seen = st.session_state.get(_FORMS)
-    before = seen[1] if seen and seen[0] == period else forms_received(period)
+    before = seen[1] if seen and seen[0] == period else forms_received(period, read_at.data)
     st.html(_STYLE)
-    _follow_counts(shown, changes, before)
+    _follow_counts(shown, read_at.changes, before)
 
 
 @guarded_fragment(run_every=1.0)
 def _follow_counts(shown: Shown, changes: int, before: int) -> None:
-    if reads.changes() != changes:
+    now = reads.versions()
+    if now.changes != changes:
         st.rerun()
     period = shown.figures.period
-    forms = forms_received(period)
+    forms = forms_received(period, now.data)
     st.session_state[_FORMS] = (period, forms)
     number = f'<b class="{"" if forms == before else "moved"}">{whole(forms)}</b>'
     words = t("indicators.forms", period=period_name(period))

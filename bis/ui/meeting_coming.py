@@ -18,7 +18,7 @@ from bis.ui import meeting_look, reads
 from bis.ui.meeting_frame import ADD, Screen
 from bis.ui.telling import telling
 from bis.ui.text import day_name, t
-from bis.ui.who import actor
+from bis.ui.who import actor, enter
 
 _MOST_NAMED = 3
 _OWN_KIND = "meet"  # of an own name; the calendar is where it gets another
@@ -102,6 +102,7 @@ def _add(day: date) -> None:
 
 
 def _fill_in(day: date) -> None:
+    enter()  # a dialog bypasses the frame as a fragment does
     partners, venues = reads.choices()
     known = [one.title for one in lab.profile().activities]
     title = st.selectbox(

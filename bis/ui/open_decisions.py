@@ -9,6 +9,7 @@ from bis.actions import meetings
 from bis.core.meetings import Decision
 from bis.core.permissions import Action
 from bis.ui import reads_meeting
+from bis.ui.frame import line
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
@@ -24,11 +25,10 @@ def section() -> None:
         return
     st.subheader(t("open_decisions.title", count=len(found)))
     for one in found:
-        with st.container(border=True):
-            words, button = st.columns([6, 1.5], vertical_alignment="center")
-            words.markdown(_told(one, clock.today()))
+        with line(f"decision-{one.id}"):
+            st.markdown(_told(one, clock.today()), width="stretch")
             if can(Action.LEAD_MEETING):
-                button.button(
+                st.button(
                     t("open_decisions.done"),
                     icon=":material/check:",
                     key=f"done-{one.id}",

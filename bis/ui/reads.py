@@ -12,35 +12,52 @@ from bis.core import events as core
 from bis.core.events import Named, Occurrence
 from bis.store import data_version, events, partners, venues
 from bis.store.changes import Kept
+from bis.store.data_version import Versions
 from bis.store.session import reading
+
+_VERSIONS = "_versions"
 
 
 @dataclass(frozen=True)
 class Today:
     """The house around `now`: what is on, what comes, what waits to be closed."""
 
-    now_on: list[Occurrence]
-    later: list[Occurrence]
-    tomorrow: list[Occurrence]
-    done: list[Occurrence]
-    to_close: list[Occurrence]
+    now_on: tuple[Occurrence, ...]
+    later: tuple[Occurrence, ...]
+    tomorrow: tuple[Occurrence, ...]
+    done: tuple[Occurrence, ...]
+    to_close: tuple[Occurrence, ...]
+
+
+def look_anew() -> None:
+    """Ask what the data version is; what this run reads is of that one or newer.
+
+    Asked once, first of all in every run and every fragment (bis/ui/who.py), and again after
+    a save: some ten questions for one on a page like Idag.
+    """
+    with reading() as session:
+        st.session_state[_VERSIONS] = data_version.current(session)
+
+
+def versions() -> Versions:
+    """Return the numbers that an open page watches, as this run found them."""
+    found: Versions = st.session_state[_VERSIONS]
+    return found
 
 
 def version() -> int:
-    """Return the data version now."""
-    with reading() as session:
-        return data_version.current(session)
+    """Return the data version of this run."""
+    return versions().data
 
 
 def changes() -> int:
     """Return a number that stands still while nothing comes in but forms that wait."""
-    with reading() as session:
-        return data_version.changes(session)
+    return versions().changes
 
 
 def occurrences(first: date, last: date) -> list[Occurrence]:
     """Return the occurrences of the Swedish days `first`-`last`, in order of time."""
-    return _occurrences(*core.day_bounds(first, last), version())
+    return _occurrences(*core.day_bounds(first, last), changes())
 
 
 def occurrence(occurrence_id: UUID) -> Occurrence:
@@ -75,19 +92,8 @@ def last_visits(one: Occurrence) -> int | None:
 
 
 def today() -> Today:
-    """Return the house around now."""
-    now, day = clock.now(), clock.today()
-    found = occurrences(day, day)
-    yesterday = occurrences(day - timedelta(days=1), day - timedelta(days=1))
-    with reading() as session:
-        to_close = events.to_close(session, now, now - core.CLOSE_WITHIN)
-    return Today(
-        now_on=[one for one in (*yesterday, *found) if one.is_now(now)],
-        later=[one for one in found if one.starts_at > now],
-        tomorrow=occurrences(day + timedelta(days=1), day + timedelta(days=1)),
-        done=[one for one in found if one.ends_at <= now and not one.is_to_close(now)],
-        to_close=to_close,
-    )
+    """Return the house around now, to the minute: activities begin and end on whole ones."""
+    return _today(clock.now().replace(second=0, microsecond=0), clock.today(), changes())
 
 
 def recent_surveys() -> list[tuple[surveys.SurveyLink, int]]:
@@ -99,18 +105,36 @@ def recent_surveys() -> list[tuple[surveys.SurveyLink, int]]:
 
 def choices() -> tuple[list[Named], list[Named]]:
     """Return the partners and the places that an activity can have."""
-    return _choices(clock.today(), version())
+    return _choices(clock.today(), changes())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _today(now: datetime, day: date, at_changes: int) -> Today:
+    """Return one object to all: it is frozen, so no copy is needed."""
+    del at_changes  # part of the key: a change makes a new entry
+    first, last = core.day_bounds(day - timedelta(days=1), day + timedelta(days=1))
+    with reading() as session:
+        around = events.between(session, first, last)
+        to_close = events.to_close(session, now, now - core.CLOSE_WITHIN)
+    found = [one for one in around if one.day == day]
+    return Today(
+        now_on=tuple(one for one in around if one.is_now(now)),
+        later=tuple(one for one in found if one.starts_at > now),
+        tomorrow=tuple(one for one in around if one.day > day),
+        done=tuple(one for one in found if one.ends_at <= now and not one.is_to_close(now)),
+        to_close=tuple(to_close),
+    )
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _occurrences(first: datetime, last: datetime, at_version: int) -> list[Occurrence]:
-    del at_version  # part of the key: a change makes a new entry
+def _occurrences(first: datetime, last: datetime, at_changes: int) -> list[Occurrence]:
+    del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return events.between(session, first, last)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _choices(day: date, at_version: int) -> tuple[list[Named], list[Named]]:
-    del at_version  # part of the key: a change makes a new entry
+def _choices(day: date, at_changes: int) -> tuple[list[Named], list[Named]]:
+    del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return partners.registered(session, day), venues.in_use(session, day)

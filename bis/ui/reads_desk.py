@@ -1,7 +1,9 @@
-"""What the desk reads at the end of a day, always as it stands: somebody may save meanwhile."""
+"""What the desk reads at the end of a day; what may be closed always as it stands."""
 
 from datetime import date
 from uuid import UUID
+
+import streamlit as st
 
 from bis import clock
 from bis.core.events import CLOSE_WITHIN, Occurrence, day_bounds
@@ -32,5 +34,12 @@ def if_there(occurrence_id: UUID) -> Occurrence | None:
 
 def door_count(day: date) -> Counted:
     """Return the door count of a day."""
+    return _door_count(day, reads.changes())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _door_count(day: date, at_changes: int) -> Counted:
+    """Return one object to all: it is frozen, so no copy is needed."""
+    del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return day_counts.get(session, day)

@@ -16,12 +16,12 @@ from bis.ui import reads
 
 def posts(most: int) -> list[Post]:
     """Return the newest `most` posts."""
-    return _posts(most, reads.version())
+    return _posts(most, reads.changes())
 
 
 def count() -> tuple[int, int]:
     """Return how many posts stand, and how many of them are published."""
-    return _counted(reads.version())
+    return _counted(reads.changes())
 
 
 def removed() -> list[Post]:
@@ -44,12 +44,12 @@ def history(entry_id: UUID) -> list[Kept]:
 
 def held() -> list[Occurrence]:
     """Return what was held of late, newest first."""
-    return _held(_since(), reads.version())
+    return _held(_since(), reads.changes())
 
 
 def notes(*, set_aside: bool) -> list[Occurrence]:
     """Return what was held of late and has a note that nobody has written about."""
-    return _noted(_since(), set_aside, reads.version())
+    return _noted(_since(), set_aside, reads.changes())
 
 
 def _since() -> datetime:
@@ -58,28 +58,28 @@ def _since() -> datetime:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _posts(most: int, at_version: int) -> list[Post]:
-    del at_version  # part of the key: a change makes a new entry
+def _posts(most: int, at_changes: int) -> list[Post]:
+    del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return diary.posts(session, most=most)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _counted(at_version: int) -> tuple[int, int]:
-    del at_version
+def _counted(at_changes: int) -> tuple[int, int]:
+    del at_changes
     with reading() as session:
         return diary.count(session), diary.count(session, only_published=True)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _held(since: datetime, at_version: int) -> list[Occurrence]:
-    del at_version
+def _held(since: datetime, at_changes: int) -> list[Occurrence]:
+    del at_changes
     with reading() as session:
         return events.held_since(session, since)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _noted(since: datetime, set_aside: bool, at_version: int) -> list[Occurrence]:
-    del at_version
+def _noted(since: datetime, set_aside: bool, at_changes: int) -> list[Occurrence]:
+    del at_changes
     with reading() as session:
         return events.noted_since(session, since, set_aside=set_aside)

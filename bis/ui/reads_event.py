@@ -17,7 +17,7 @@ from bis.ui import reads
 
 def in_room(venue_id: UUID, first: datetime, last: datetime) -> list[Occurrence]:
     """Return what is planned in a room at some time of the half-open interval."""
-    return _in_room(venue_id, first, last, reads.version())
+    return _in_room(venue_id, first, last, reads.changes())
 
 
 def scopes(one: Occurrence) -> dict[str, int]:
@@ -35,8 +35,8 @@ def history(one: Occurrence) -> list[Kept]:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _in_room(
-    venue_id: UUID, first: datetime, last: datetime, at_version: int
+    venue_id: UUID, first: datetime, last: datetime, at_changes: int
 ) -> list[Occurrence]:
-    del at_version  # part of the key: a change makes a new entry
+    del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return events.in_room(session, venue_id, first, last)

@@ -39,9 +39,12 @@ def shown_for(period: Period) -> Shown:
     return _shown(str(period), clock.today(), reads.changes())
 
 
-def forms_received(period: Period) -> int:
-    """Return how many forms came in in `period`, those included that wait to be counted."""
-    return _forms(str(period), reads.version())
+def forms_received(period: Period, at_version: int) -> int:
+    """Return how many forms came in in `period`, those included that wait to be counted.
+
+    `at_version`: the data version that was read last.
+    """
+    return _forms(str(period), at_version)
 
 
 def breakdowns_for(period: Period, actor: Actor) -> Breakdowns:

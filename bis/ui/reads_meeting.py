@@ -95,10 +95,9 @@ def to_follow_up(one: Meeting) -> list[Decision]:
     return [*older, *decided]
 
 
-def open_decisions() -> list[Decision]:
+def open_decisions() -> tuple[Decision, ...]:
     """Return the decisions that are not done, the oldest first."""
-    with reading() as session:
-        return stored.open_decisions(session)
+    return _open_decisions(reads.changes())
 
 
 def board_of(one: Meeting) -> Board:
@@ -134,3 +133,11 @@ def _board(first: date, last: date, today: date, at_version: int) -> Board:
     del at_version  # part of the key: a change makes a new entry
     with reading() as session:
         return board(session, Period(Month.of(first), Month.of(last)), today)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open_decisions(at_changes: int) -> tuple[Decision, ...]:
+    """Return one object to all: it is frozen, so no copy is needed."""
+    del at_changes  # part of the key: a change makes a new entry
+    with reading() as session:
+        return tuple(stored.open_decisions(session))

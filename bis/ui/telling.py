@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from bis.errors import BisError, DatabaseUnavailableError, FieldsError
+from bis.ui import reads
 from bis.ui.text import plain, t
 
 _FIRST_TRY = "_first_try"
@@ -57,6 +58,8 @@ def telling() -> Iterator[Outcome]:
     except BisError as error:
         outcome.succeeded = False
         st.error(t(error.text_key, **error.blanks))
+    else:
+        reads.look_anew()
 
 
 def wrong_here(sentence: str | None) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from bis.actions import people
 from bis.core.permissions import Action, Actor, may
+from bis.ui import reads
 from bis.ui.browser import leave_for_login
 
 P = ParamSpec("P")
@@ -22,6 +23,7 @@ def enter() -> Actor:
         leave_for_login()
         st.stop()
     st.session_state[_ACTOR] = actor
+    reads.look_anew()
     return actor
 
 

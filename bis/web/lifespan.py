@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from anyio import to_thread
@@ -19,9 +19,17 @@ from bis.web.night import watch_nights
 
 OPEN_BROWSER = "BIS_OPEN_BROWSER"  # set by `python -m bis run`
 
-# Python's own 700, 10, 10 costs a tenth of every form that is handed in
-_COLLECTED_AFTER = (20_000, 20, 20)
-_WARM = ("altair", "pandas", "pyarrow", "scipy.special")
+# Python's own 700, 10, 10 costs a tenth of every form that is handed in; the last two bound
+# what waits, since nothing is collected after each run (postScriptGC in .streamlit/config.toml)
+_COLLECTED_AFTER = (20_000, 5, 5)
+_WARM = (
+    "altair",
+    "pandas",
+    "pyarrow.pandas_compat",
+    "scipy.special",
+    "streamlit.emojis",
+    "streamlit.material_icon_names",
+)
 
 
 def open_house_or_exit() -> None:
@@ -34,13 +42,16 @@ def open_house_or_exit() -> None:
 
 
 def lifespan(
-    port: Callable[[], int],
+    port: Callable[[], int], modules: Iterable[str]
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """Return the server's lifespan. `port` is asked when the server has chosen one."""
+    """Return the server's lifespan.
+
+    `port` is asked when the server has chosen one; `modules` are loaded before anybody comes.
+    """
 
     @asynccontextmanager
     async def around(_: object) -> AsyncIterator[None]:
-        await to_thread.run_sync(_warm_up)
+        await to_thread.run_sync(_warm_up, (*_WARM, *modules))
         await to_thread.run_sync(_announce, port())
         with watch_nights():
             yield
@@ -48,13 +59,12 @@ def lifespan(
     return around
 
 
-def _warm_up() -> None:
+def _warm_up(modules: Iterable[str]) -> None:
     """Load what the first visitor would wait for, then keep the collector off it.
 
-    Streamlit collects all garbage after every run; frozen objects are not looked at again,
-    which brings a rerun from 99 to 5 ms of CPU. Last of all, once, before any session.
+    Frozen objects are not looked at again. Last of all, once, before any session.
     """
-    for name in _WARM:
+    for name in modules:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

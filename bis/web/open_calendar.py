@@ -90,7 +90,7 @@ class Shelf:
             return
         begun = monotonic()
         with reading() as session:
-            stamp = (data_version.current(session), _minute(now))
+            stamp = (data_version.current(session).changes, _minute(now))
         if stamp != self._stamp:
             self._throw_away()
         self._stamp, self._checked = stamp, begun

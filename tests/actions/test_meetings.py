@@ -204,12 +204,12 @@ def test_who_follows_is_shown_scene_story_and_the_silent_minutes(
 ) -> None:
     meeting = begun(house)
     with reading() as session:
-        before = data_version.current(session)
+        before = data_version.current(session).data
     meetings.show(house.coordinator, meeting, scene=6, story=2)
     meetings.be_silent(house.coordinator, meeting)
     with reading() as session:
         found = stored.get(session, meeting)
-        assert data_version.current(session) > before
+        assert data_version.current(session).data > before
     assert (found.scene, found.story) == (6, 2)
     assert found.silent_until == clock.now() + SILENCE
 

@@ -34,10 +34,10 @@ def test_what_was_never_changed_has_no_change() -> None:
 
 def test_every_change_is_told_to_open_screens() -> None:
     with reading() as session:
-        before = data_version.current(session)
+        before = data_version.current(session).data
     _note("step", "a")
     with reading() as session:
-        assert data_version.current(session) == before + 1
+        assert data_version.current(session).data == before + 1
 
 
 def test_what_is_undone_is_not_told() -> None:
@@ -48,11 +48,11 @@ def test_what_is_undone_is_not_told() -> None:
             raise RuntimeError
 
     with reading() as session:
-        before = data_version.current(session)
+        before = data_version.current(session).data
     with pytest.raises(RuntimeError):
         fail()
     with reading() as session:
-        assert data_version.current(session) == before
+        assert data_version.current(session).data == before
         assert changes.newest(session, "thing", "a") is None
 
 

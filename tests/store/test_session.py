@@ -28,7 +28,7 @@ def _in_many_threads(work: Callable[[], None]) -> None:
 
 def test_no_update_is_lost_among_many_threads() -> None:
     with reading() as session:
-        before = data_version.current(session)
+        before = data_version.current(session).data
 
     def raise_it() -> None:
         for _ in range(TIMES):
@@ -37,7 +37,7 @@ def test_no_update_is_lost_among_many_threads() -> None:
 
     _in_many_threads(raise_it)
     with reading() as session:
-        assert data_version.current(session) == before + THREADS * TIMES
+        assert data_version.current(session).data == before + THREADS * TIMES
 
 
 @only_sqlite

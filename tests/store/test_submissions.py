@@ -214,7 +214,7 @@ def test_a_form_that_was_stored_is_told_to_open_screens_and_one_known_is_not(
 ) -> None:
     def version() -> int:
         with reading() as session:
-            return data_version.current(session)
+            return data_version.current(session).data
 
     first = version()
     _accept(form(1, house.today.id, contacts_new="2"))
@@ -230,7 +230,7 @@ def test_a_form_is_a_change_only_when_the_figures_move_or_it_is_a_correction(
 ) -> None:
     def numbers() -> tuple[int, int]:
         with reading() as session:
-            return data_version.current(session), data_version.changes(session)
+            return data_version.current(session)
 
     found = [numbers()]
     for n in range(1, POOL + 1):

@@ -31,6 +31,8 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.drafts._all",
     "bis.ui.reads._choices",
     "bis.ui.reads._occurrences",
+    "bis.ui.reads._today",
+    "bis.ui.reads_desk._door_count",
     "bis.ui.reads_diary._counted",
     "bis.ui.reads_diary._held",
     "bis.ui.reads_diary._noted",
@@ -42,6 +44,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads_partners._news",
     "bis.ui.reads_partners._register",
     "bis.ui.reads_meeting._board",
+    "bis.ui.reads_meeting._open_decisions",
 }
 
 
