@@ -355,3 +355,14 @@ def test_every_test_folder_mirrors_a_folder_of_the_code() -> None:
         if path.is_dir() and list(path.glob("test_*.py"))
     }
     assert folders - mirrored <= {"pages", "browser"}
+
+
+def test_a_dialog_asks_who_is_there_since_it_bypasses_the_frame() -> None:
+    for file in (ROOT / "bis" / "ui").glob("*.py"):
+        written = file.read_text(encoding="utf-8")
+        assert written.count("st.dialog(") <= written.count("    enter()"), file.name
+
+
+def test_no_module_of_the_screen_loads_the_calendar_before_a_page_is_drawn() -> None:
+    for file in (ROOT / "bis" / "ui").glob("*.py"):
+        assert "\nfrom streamlit_calendar" not in file.read_text(encoding="utf-8"), file.name

@@ -28,5 +28,7 @@ def clean_lines(typed: str) -> str:
 
 def folded(words: str) -> str:
     """Return `words` as a search compares them: without accents, case or extra blanks."""
+    if words.isascii():
+        return " ".join(words.casefold().split())
     letters = unicodedata.normalize("NFKD", words.casefold())
     return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

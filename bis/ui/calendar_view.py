@@ -128,9 +128,19 @@ def show(
 
     What is first is seen even on a day so full that the rest is folded away.
     """
+    may_drag, turn = not is_phone(), moving.turn()
+    drawn = [
+        _event(one, one == chosen)
+        | {
+            "editable": may_drag and moving.may_move(one),
+            "later": one != first,
+            "turn": turn,  # a refused drop goes back only when something is new
+        }
+        for one in found
+    ]
     with st.container(key=f"grid-{view}"):
         st.html(_FRAME_STYLE)
-        _grid([_event(one, one == chosen, one == first) for one in found], found, view, day)
+        _grid(drawn, found, view, day)
     _legend()
 
 
@@ -201,7 +211,7 @@ def _legend() -> None:
     st.html(f'<p class="bis-kinds">{"".join(squares)}</p>')
 
 
-def _event(one: Occurrence, is_chosen: bool, is_first: bool) -> dict[str, Any]:
+def _event(one: Occurrence, is_chosen: bool) -> dict[str, Any]:
     cancelled = one.status == CANCELLED
     colour = kinds.OTHER if cancelled else kinds.colour(one.kind)
     return {
@@ -214,7 +224,6 @@ def _event(one: Occurrence, is_chosen: bool, is_first: bool) -> dict[str, Any]:
         "borderColor": colour,
         "textColor": "#FFFFFF",
         "display": "block",
-        "editable": not is_phone() and moving.may_move(one),
         "classNames": [
             name
             for name, is_so in (
@@ -224,8 +233,6 @@ def _event(one: Occurrence, is_chosen: bool, is_first: bool) -> dict[str, Any]:
             )
             if is_so
         ],
-        "later": not is_first,
-        "turn": moving.turn(),  # a refused drop goes back only when something is new
     }
 
 

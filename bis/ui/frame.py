@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bis.actions import lab
+from bis.ui import reads
 from bis.ui.text import t
 from bis.ui.who import actor
 
@@ -74,7 +75,7 @@ def head() -> None:
 
 
 def _example() -> str:
-    return f" <mark>{t('frame.example')}</mark>" if lab.is_example() else ""
+    return f" <mark>{t('frame.example')}</mark>" if reads.is_example() else ""
 
 
 def line(key: str) -> DeltaGenerator:
@@ -91,9 +92,14 @@ def plain_link(address: str, label: str) -> None:
 
 def plain_links(*links: tuple[str, str]) -> None:
     """Draw links, each an address and its label, beside each other as far as they have room."""
+    if links:
+        st.html(links_as_html(*links), width="content")
+
+
+def links_as_html(*links: tuple[str, str]) -> str:
+    """Return what `plain_links` draws, for lines that are drawn as one."""
     drawn = "".join(_link(address, label) for address, label in links)
-    if drawn:
-        st.html(f'<div class="bis-links">{drawn}</div>', width="content")
+    return f'<div class="bis-links">{drawn}</div>'
 
 
 def _link(address: str, label: str) -> str:

@@ -34,15 +34,20 @@ class Wish:
 
     def takes(self, one: Occurrence) -> bool:
         """Return whether `one` is what is asked for."""
-        said = " ".join((one.title, one.venue, *(partner.name for partner in one.organisers)))
         return (
-            folded(self.words) in folded(said)
+            self._is_named(one)
             and self.level in (None, one.level)
             and self.kind in (None, one.kind)
             and self.partner in (None, *one.organiser_ids)
             and self.language in (None, *one.languages)
             and self._suits(one)
         )
+
+    def _is_named(self, one: Occurrence) -> bool:
+        if not self.words:
+            return True
+        said = " ".join((one.title, one.venue, *(partner.name for partner in one.organisers)))
+        return folded(self.words) in folded(said)
 
     def _suits(self, one: Occurrence) -> bool:
         return (

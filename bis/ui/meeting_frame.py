@@ -5,11 +5,11 @@ from uuid import UUID
 
 import streamlit as st
 
-from bis.actions import lab, meetings
+from bis.actions import meetings
 from bis.core.meetings import SCENES, Meeting, period_text
 from bis.core.permissions import Action
 from bis.figures.swedish import period_name
-from bis.ui import meeting_look, reads_meeting
+from bis.ui import meeting_look, reads, reads_meeting
 from bis.ui.live import watch_data
 from bis.ui.reads_meeting import Board
 from bis.ui.telling import telling
@@ -98,7 +98,7 @@ def head(screen: Screen) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         period = period_name(screen.meeting.period)
-        example = t("frame.example") if lab.is_example() else ""
+        example = t("frame.example") if reads.is_example() else ""
         meeting_look.bar(t("meeting.period", period=period), example)
         _figures(screen)
         _following(screen)

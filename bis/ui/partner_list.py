@@ -38,8 +38,11 @@ _STYLE = """<style>
 .bis-pairs .some { font-weight: 700; background: color-mix(in srgb, #0b5d8a 22%, transparent); }
 .bis-pairs caption { text-align: left; padding-bottom: 0.5rem; }
 .bis-pairs.narrow { display: none; }
-@media (min-width: 40rem) { [class*="st-key-partner-"] { margin-block: -0.5rem; } }
-@media (max-width: 40rem) { [class*="st-key-partner-"] { gap: 0; } }
+.st-key-partner-lines { gap: 0 1rem; }
+.st-key-partner-lines > :has(> .stMarkdown) { flex: 1 0 calc(100% - 320px - 1rem); }
+@media (max-width: 60rem) {
+  .st-key-partner-lines > :has(> .stMarkdown) { flex-basis: 100%; margin: -0.5rem 0 0.5rem; }
+}
 @media (max-width: 60rem) {
   .bis-pairs.wide { display: none; }
   .bis-pairs.narrow { display: block; }
@@ -92,10 +95,10 @@ def choose(register: Register) -> list[Registered]:
 def rows(found: Sequence[Registered], register: Register) -> None:
     """Draw a line for each organisation, its name being the way to its page."""
     st.html(_STYLE)
-    for one in found:
-        with st.container(
-            key=f"partner-{one.id}", horizontal=True, vertical_alignment="center", gap="small"
-        ):
+    with st.container(
+        key="partner-lines", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        for one in found:
             name = f"**{plain(one.name)}**"
             if st.button(name, key=f"visa-{one.id}", type="tertiary", width=320):
                 st.switch_page(page_file("partner"), query_params={"partner": str(one.id)})

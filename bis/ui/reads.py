@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.actions import history, surveys
+from bis.actions import history, lab, surveys
 from bis.core import events as core
 from bis.core.events import Named, Occurrence
 from bis.store import data_version, events, partners, venues
@@ -55,6 +55,11 @@ def changes() -> int:
     return versions().changes
 
 
+def is_example() -> bool:
+    """Return whether the house shows example data."""
+    return _is_example(changes())
+
+
 def occurrences(first: date, last: date) -> list[Occurrence]:
     """Return the occurrences of the Swedish days `first`-`last`, in order of time."""
     return _occurrences(*core.day_bounds(first, last), changes())
@@ -93,12 +98,12 @@ def last_visits(one: Occurrence) -> int | None:
 
 def today() -> Today:
     """Return the house around now, to the minute: activities begin and end on whole ones."""
-    return _today(clock.now().replace(second=0, microsecond=0), clock.today(), changes())
+    return _today(_this_minute(), clock.today(), changes())
 
 
 def recent_surveys() -> list[tuple[surveys.SurveyLink, int]]:
     """Return the open surveys, the newest activity first, with the number of forms."""
-    links = [link for link in surveys.open_surveys() if link.occurrence.has_survey]
+    links = _open_surveys(_this_minute(), changes())
     received = surveys.forms_received([link.occurrence.id for link in links])
     return [(link, received.get(link.occurrence.id, 0)) for link in reversed(links)]
 
@@ -106,6 +111,17 @@ def recent_surveys() -> list[tuple[surveys.SurveyLink, int]]:
 def choices() -> tuple[list[Named], list[Named]]:
     """Return the partners and the places that an activity can have."""
     return _choices(clock.today(), changes())
+
+
+def _this_minute() -> datetime:
+    return clock.now().replace(second=0, microsecond=0)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open_surveys(at: datetime, at_changes: int) -> tuple[surveys.SurveyLink, ...]:
+    """Return one object to all: it is frozen, so no copy is needed."""
+    del at, at_changes  # part of the key: with time surveys open and close
+    return tuple(surveys.open_surveys())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -124,6 +140,12 @@ def _today(now: datetime, day: date, at_changes: int) -> Today:
         done=tuple(one for one in found if one.ends_at <= now and not one.is_to_close(now)),
         to_close=tuple(to_close),
     )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _is_example(at_changes: int) -> bool:
+    del at_changes  # part of the key: a house that is filled changes
+    return lab.is_example()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,7 +1,7 @@
 """The ways to answers: a code for phones, and for those without one paper or a talk."""
 
 from bis.core.events import Occurrence
-from bis.ui.frame import plain_links
+from bis.ui.frame import links_as_html, plain_links
 from bis.ui.text import t
 
 
@@ -10,9 +10,9 @@ def after_closing(one: Occurrence) -> None:
     plain_links(_code(one), _paper(one), _pile(one))
 
 
-def every_way(one: Occurrence) -> None:
-    """Draw all ways, for the page about surveys."""
-    plain_links(_code(one), _slip(one), _paper(one), _aloud(one), _pile(one))
+def every_way(one: Occurrence) -> str:
+    """Return all ways as HTML, for the page about surveys."""
+    return links_as_html(_code(one), _slip(one), _paper(one), _aloud(one), _pile(one))
 
 
 def _code(one: Occurrence) -> tuple[str, str]:
