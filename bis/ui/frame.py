@@ -39,7 +39,10 @@ a.bis-link {
 }
 [data-testid="stElementToolbar"], [data-testid="InputInstructions"],
 [data-testid="stWidgetLabelRequired"] { display: none; }
-[role="spinbutton"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; }
+[role="spinbutton"] {
+  display: inline-flex; align-items: center; justify-content: center;
+  min-width: 1.5rem; min-height: 1.5rem; padding: 0 0.2rem; vertical-align: middle;
+}
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
 @media (max-width: 640px) {
   [class*="st-key-line-"] > :has(> .stMarkdown) { flex-basis: 100%; }

@@ -39,7 +39,7 @@ const bisParts = Object.keys(bisWords).filter((key) => key.includes("…"))
 const bisPlaces = [
   "stSkipToContent", "stConnectionStatus", "stStatusWidget", "stDialog", "stDateInputCalendar",
   "stFileUploader",
-].map((name) => `[data-testid=${name}]`).concat("[role=listbox]", "[role=tooltip]", "[data-live-announcer]").join()
+].map((name) => `[data-testid=${name}]`).concat("[role=listbox]", "[role=spinbutton]", "[role=tooltip]", "[data-live-announcer]").join()
 
 function bisSwedish(words) {
   const whole = bisWords[words.trim()]
