@@ -48,14 +48,7 @@ class Kept(NamedTuple):
     entity_id: str
 
 
-def newest(session: Session, entity: str, entity_id: str) -> Kept | None:
-    """Return the newest change of one thing, None if it was never changed."""
-    return next(iter(of_things(session, (entity, entity_id), most=1)), None)
-
-
-def of_things(
-    session: Session, *things: tuple[str, str], most: int | None = None
-) -> list[Kept]:
+def of_things(session: Session, *things: tuple[str, str]) -> list[Kept]:
     """Return the changes of any of `things`, each an entity and its id; the newest first."""
     is_one = or_(*(_is_about(entity, entity_id) for entity, entity_id in things))
     rows = session.execute(
@@ -71,7 +64,6 @@ def of_things(
         .outerjoin(User, User.id == Change.user_id)
         .where(is_one)
         .order_by(Change.at.desc(), Change.id.desc())
-        .limit(most)
     )
     return [Kept(*row) for row in rows]
 

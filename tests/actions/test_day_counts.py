@@ -26,8 +26,7 @@ def test_a_count_is_saved_and_a_correction_keeps_what_stood_there(house: House) 
     count_day(house.coordinator, TODAY, 113, 1)
     assert stored() == Counted(113, 2)
     with reading() as session:
-        change = changes.newest(session, "day_count", str(TODAY))
-    assert change is not None
+        change = changes.of_things(session, ("day_count", str(TODAY)))[0]
     assert change.before == {"entries": 131, "version": 1}
     assert change.after == {"entries": 113, "version": 2}
     assert change.who == "coordinator@provhuset.se"

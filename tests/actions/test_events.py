@@ -114,7 +114,7 @@ def test_what_is_refused_leaves_no_trace(house: House) -> None:
         _add(house, Role.PARTNER, own=False)
     assert _state(house)["status"] == PLANNED
     with reading() as session:
-        assert changes.newest(session, "occurrence", str(house.today.id)) is None
+        assert not changes.of_things(session, ("occurrence", str(house.today.id)))
 
 
 # --- putting in -----------------------------------------------------------------------------
@@ -131,8 +131,7 @@ def test_a_draft_with_mistakes_is_not_saved(house: House) -> None:
 def test_who_put_an_activity_in_is_written_down(house: House) -> None:
     event = actions.add_event(house.partner, house.draft(title=" Läxhjälp "))
     with reading() as session:
-        kept = changes.newest(session, "event", str(event))
-    assert kept is not None
+        kept = changes.of_things(session, ("event", str(event)))[0]
     assert (kept.action, kept.who) == ("add", house.partner.email)
     assert kept.after is not None
     assert kept.after["title"] == "Läxhjälp"
@@ -336,8 +335,7 @@ def test_an_undo_is_written_down_and_cannot_be_undone(house: House) -> None:
     _close(house)
     actions.undo(house.coordinator, house.today.id)
     with reading() as session:
-        kept = changes.newest(session, "occurrence", str(house.today.id))
-    assert kept is not None
+        kept = changes.of_things(session, ("occurrence", str(house.today.id)))[0]
     assert kept.action == "undo"
     assert kept.before is not None
     assert kept.before["visits"] == 17

@@ -249,8 +249,7 @@ def test_every_change_is_written_down_with_what_stood_before(house: House) -> No
     meetings.write_insight(house.coordinator, meeting, 1, "Först", 0)
     meetings.write_insight(house.coordinator, meeting, 1, "Sedan", 1)
     with reading() as session:
-        kept = changes.newest(session, "meeting", str(meeting))
-    assert kept is not None
+        kept = changes.of_things(session, ("meeting", str(meeting)))[0]
     assert (kept.before, kept.after) == (
         {"text": "Först"},
         {"position": 1, "text": "Sedan"},

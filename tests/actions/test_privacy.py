@@ -20,8 +20,7 @@ def test_what_is_saved_is_told_and_noted(house: House) -> None:
     privacy.save_contact(house.coordinator, Contact("  Bodens\tkommun ", BODEN.reached), NOBODY)
     assert privacy.contact() == BODEN
     with reading() as session:
-        kept = changes.newest(session, "privacy_contact", "house")
-    assert kept is not None
+        kept = changes.of_things(session, ("privacy_contact", "house"))[0]
     assert (kept.before or {})["responsible"] == ""
     assert (kept.after or {})["responsible"] == BODEN.responsible
 

@@ -23,13 +23,13 @@ def test_the_newest_change_is_found_even_among_those_of_one_instant(
         _note(f"step {number}", "a", {"number": number})
         _note("other", "b")
     with reading() as session:
-        kept = changes.newest(session, "thing", "a")
+        kept = changes.of_things(session, ("thing", "a"))[0]
     assert kept == changes.Kept("step 7", None, {"number": 7}, NOW, "", "thing", "a")
 
 
 def test_what_was_never_changed_has_no_change() -> None:
     with reading() as session:
-        assert changes.newest(session, "thing", "a") is None
+        assert not changes.of_things(session, ("thing", "a"))
 
 
 def test_every_change_is_told_to_open_screens() -> None:
@@ -53,7 +53,7 @@ def test_what_is_undone_is_not_told() -> None:
         fail()
     with reading() as session:
         assert data_version.current(session).data == before
-        assert changes.newest(session, "thing", "a") is None
+        assert not changes.of_things(session, ("thing", "a"))
 
 
 def test_a_partner_that_has_ended_is_not_registered_from_that_day(house: House) -> None:
