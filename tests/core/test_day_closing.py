@@ -1,47 +1,19 @@
 """A row of Stäng dagen, read: a number means yes, nothing means left open."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from bis.core.day_closing import CALLED_OFF, CAME, NOBODY_CAME, DayRow
-from bis.core.events import HELD, Named, Occurrence
+from bis.core.events import HELD, Named
 from bis.errors import FieldsError
+from tests.support.occurrences import occurrence
 
-NOW = datetime(2026, 11, 3, 12, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 3, 12, 30, tzinfo=UTC)  # half past one in Sweden
 CHURCH = Named(uuid4(), "Provkyrkan")
-ONE = Occurrence(
-    id=uuid4(),
-    event_id=uuid4(),
-    version=1,
-    title="Fika",
-    known_code="",
-    kind="meet",
-    level="",
-    original_start=datetime(2026, 11, 3, 11, 30),
-    lineage_id=uuid4(),
-    venue_id=uuid4(),
-    starts_at=NOW - timedelta(hours=2),
-    ends_at=NOW,
-    status="planned",
-    reason="",
-    venue="Provsalen",
-    address="",
-    at_bis=True,
-    organisers=(CHURCH,),
-    languages=("sv",),
-    child_care=False,
-    drop_in=True,
-    meets_across=True,
-    has_survey=True,
-    repeats=False,
-    visits=None,
-    visits_counted=None,
-    children=None,
-    note="",
-)
+ONE = occurrence(datetime(2026, 11, 3, 11, 30), organisers=(CHURCH,))
 
 
 def row(**typed: object) -> DayRow:

@@ -2,50 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
-from bis.core.events import CANCELLED, HELD, Named, Occurrence, instant_of
+from bis.core.events import CANCELLED, HELD, Occurrence, instant_of
 from bis.core.meetings import clashes, gaps, period_text, read_period, weeks_ahead
 from bis.core.periods import Month, Period
+from tests.support.occurrences import occurrence
 
 MONDAY = date(2026, 11, 9)
 
 
-def occurrence(starts: str, ends: str, venue: str = "Sal 1", **changes: object) -> Occurrence:
+def planned(starts: str, ends: str, venue: str = "Sal 1", **changes: object) -> Occurrence:
     at, until = (datetime.fromisoformat(f"2026-11-09T{clock}") for clock in (starts, ends))
-    one = Occurrence(
-        id=uuid4(),
-        event_id=uuid4(),
-        version=1,
-        title=f"{starts} i {venue}",
-        known_code="",
-        kind="meet",
-        level="",
-        original_start=at,
-        lineage_id=uuid4(),
-        venue_id=uuid4(),
-        starts_at=instant_of(at),
-        ends_at=instant_of(until),
-        status="planned",
-        reason="",
-        venue=venue,
-        address="",
-        at_bis=True,
-        organisers=(Named(uuid4(), "Provkyrkan"),),
-        languages=("sv",),
-        child_care=False,
-        drop_in=True,
-        meets_across=False,
-        has_survey=True,
-        repeats=False,
-        visits=None,
-        visits_counted=None,
-        children=None,
-        note="",
-    )
-    return replace(one, **changes)  # type: ignore[arg-type]
+    changes = {"meets_across": False, "title": f"{starts} i {venue}"} | changes
+    return occurrence(at, ends_at=instant_of(until), venue=venue, **changes)
 
 
 def test_a_period_is_read_as_it_was_written() -> None:
@@ -79,7 +50,7 @@ def test_four_weeks_are_twenty_eight_days() -> None:
 def test_a_gap_is_a_day_without_anything_that_is_open_to_newcomers(
     others: dict[str, object], is_gap: bool
 ) -> None:
-    one = replace(occurrence("13:00", "15:00"), **others)  # type: ignore[arg-type]
+    one = replace(planned("13:00", "15:00"), **others)  # type: ignore[arg-type]
     found = gaps([one], MONDAY, MONDAY)
     assert found == ([MONDAY] if is_gap else [])
 
@@ -87,19 +58,19 @@ def test_a_gap_is_a_day_without_anything_that_is_open_to_newcomers(
 @pytest.mark.parametrize(
     ("other", "clash"),
     [
-        (occurrence("14:00", "16:00"), True),
-        (occurrence("13:00", "15:00"), True),
-        (occurrence("13:30", "14:00"), True),
-        (occurrence("15:00", "16:00"), False),
-        (occurrence("12:00", "13:00"), False),
-        (occurrence("14:00", "16:00", "Sal 2"), False),
-        (occurrence("14:00", "16:00", at_bis=False), False),
-        (occurrence("14:00", "16:00", status=CANCELLED), False),
+        (planned("14:00", "16:00"), True),
+        (planned("13:00", "15:00"), True),
+        (planned("13:30", "14:00"), True),
+        (planned("15:00", "16:00"), False),
+        (planned("12:00", "13:00"), False),
+        (planned("14:00", "16:00", "Sal 2"), False),
+        (planned("14:00", "16:00", at_bis=False), False),
+        (planned("14:00", "16:00", status=CANCELLED), False),
     ],
     ids=["over", "same", "inside", "after", "before", "other room", "elsewhere", "cancelled"],
 )
 def test_a_room_is_taken_twice_when_half_open_intervals_meet(
     other: Occurrence, clash: bool
 ) -> None:
-    found = clashes([other, occurrence("13:00", "15:00")])
+    found = clashes([other, planned("13:00", "15:00")])
     assert len(found) == int(clash)

@@ -1,50 +1,15 @@
 """What stands in the way of a move: the same place, at the same time, and not cancelled."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
-from bis.core.events import CANCELLED, PLANNED, Named, Occurrence, instant_of
+from bis.core.events import CANCELLED
 from bis.core.moving import in_the_way
+from tests.support.occurrences import occurrence
 
 AT = datetime(2026, 11, 3, 13)
 TWO_HOURS = timedelta(hours=2)
-
-
-def occurrence(starts: datetime = AT, **changes: object) -> Occurrence:
-    found = Occurrence(
-        id=uuid4(),
-        event_id=uuid4(),
-        version=1,
-        title="Fika",
-        known_code="",
-        kind="meet",
-        level="",
-        original_start=starts,
-        starts_at=instant_of(starts),
-        ends_at=instant_of(starts + TWO_HOURS),
-        status=PLANNED,
-        reason="",
-        venue="Kaféet",
-        address="",
-        at_bis=True,
-        organisers=(Named(uuid4(), "Provkyrkan"),),
-        languages=("sv",),
-        child_care=False,
-        drop_in=True,
-        meets_across=True,
-        has_survey=True,
-        repeats=False,
-        visits=None,
-        visits_counted=None,
-        children=None,
-        note="",
-        lineage_id=uuid4(),
-        venue_id=uuid4(),
-    )
-    return replace(found, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -60,19 +25,19 @@ def test_what_overlaps_in_the_same_place_is_in_the_way_and_what_touches_is_not(
 
 
 def test_neither_itself_nor_another_room_nor_what_is_cancelled_is_in_the_way() -> None:
-    one = occurrence()
+    one = occurrence(AT)
     others = [
         one,
-        occurrence(),
-        occurrence(venue_id=one.venue_id, status=CANCELLED),
+        occurrence(AT),
+        occurrence(AT, venue_id=one.venue_id, status=CANCELLED),
     ]
     assert in_the_way(one, AT, AT + TWO_HOURS, others) == []
 
 
 def test_what_is_at_another_time_than_its_series_says_was_moved() -> None:
-    assert occurrence().moved_from is None
+    assert occurrence(AT).moved_from is None
     later = datetime(2026, 11, 3, 13, tzinfo=UTC)
-    assert occurrence(starts_at=later).moved_from == AT
+    assert occurrence(AT, starts_at=later).moved_from == AT
 
 
 def test_an_hour_that_the_clock_change_skips_is_no_move() -> None:
