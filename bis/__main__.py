@@ -112,7 +112,7 @@ def user_password(email: str, password_stdin: bool) -> None:
     from bis.actions import people
 
     with _told():
-        _open_house()
+        _open_known_house()
         people.set_password(email, _password(password_stdin))
     click.echo(text("sv", "command.password_set", email=people.normal_email(email)))
 
@@ -145,7 +145,7 @@ def figures(first: str | None, last: str | None, by: str | None, as_json: bool) 
 
     period = _period(first, last)
     with _told():
-        _open_house()
+        _open_known_house()
         with reading() as session:
             months = max(12, period.length)
             week = lab.week_if_unasked(period, clock.today())
@@ -180,7 +180,7 @@ def survey_links(as_json: bool) -> None:
     from bis.settings import settings
 
     with _told():
-        _open_house()
+        _open_known_house()
         rows = [
             {
                 "occurrence": str(link.occurrence.id),
@@ -210,7 +210,7 @@ def tallies(do_check: bool, as_json: bool) -> None:
     from bis.store.session import reading
 
     with _told():
-        _open_house()
+        _open_known_house()
         with reading() as session:
             found = tally_check.check(session)
     if as_json:
@@ -315,7 +315,7 @@ def nightly() -> None:
     from bis.actions import nightly as nights
 
     with _told():
-        _open_house()
+        _open_known_house()
         done = nights.run(clock.now())
     months = ", ".join(map(str, done.months))
     said = text("sv", "nightly.closed", months=months, corrections=done.corrections)
@@ -330,7 +330,7 @@ def export(folder: Path) -> None:
     from bis.figures import export as exports
 
     with _told():
-        _open_house()
+        _open_known_house()
         files = exports.export(folder, lab.profile().name)
     click.echo(text("sv", "export.done", folder=folder, files=", ".join(files)))
 
@@ -379,10 +379,10 @@ def _has_screen() -> bool:
 
 def _prepare_demo_house() -> None:
     """Point this process at the example house's own folder, filled and with a fresh login."""
-    folder = ROOT / "data" / "demo"
+    folder = Path(os.environ.get("BIS_DATA_DIR") or ROOT / "data").absolute() / "demo"
     os.environ["BIS_DATA_DIR"] = str(folder)
-    os.environ["BIS_DATABASE_URL"] = f"sqlite:///{folder / 'demo.db'}"
-    os.environ["BIS_SECRET_FILE"] = str(folder / "secret.key")
+    for elsewhere in ("BIS_DATABASE_URL", "BIS_SECRET_FILE"):
+        os.environ.pop(elsewhere, None)
     from bis.actions import lab, people
     from bis.core.permissions import Role
 
@@ -412,6 +412,12 @@ def _open_house() -> None:
     from bis.actions import lab
 
     lab.open_house()
+
+
+def _open_known_house() -> None:
+    from bis.actions import lab
+
+    lab.open_known_house()
 
 
 def _password(from_pipe: bool) -> str:

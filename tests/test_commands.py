@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +14,7 @@ from bis.__main__ import main
 from bis.actions import people
 from bis.core.permissions import Role
 from bis.settings import ROOT
+from tests.support import commands
 from tests.support.databases import only_sqlite
 from tests.support.house import EMAILS, FrozenClock, House
 
@@ -111,6 +113,21 @@ def test_what_is_not_found_is_named(arguments: tuple[str, ...], said: str) -> No
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith(said)
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("export", "listor"), ("figures",), ("tallies", "--check")]
+)
+def test_a_question_about_a_house_that_is_not_there_begins_none(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "a house"
+    folder.mkdir()
+    env = commands.environment(f"sqlite:///{folder / 'bis.db'}", folder)
+    done = commands.bis(*command, env=env)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Här finns inget hus än" in done.stderr
+    assert list(folder.iterdir()) == []
 
 
 def test_a_migrated_database_is_said() -> None:

@@ -41,6 +41,16 @@ def open_house(*, serves: bool = False) -> None:
         seed_lab(session, read_profile, clock.today())
 
 
+def open_known_house() -> None:
+    """Open a house that there is already: a question must not begin a new one.
+
+    Raises RefusedError, and what `open_house` raises.
+    """
+    if migrate.revision(settings().database_url) is None:
+        raise RefusedError("error.no_house")
+    open_house()
+
+
 @cache
 def profile() -> Profile:
     """Return the profile of the lab. Raises SettingsError."""

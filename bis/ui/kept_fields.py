@@ -57,6 +57,8 @@ def keep(
 ) -> dict[str, str]:
     """Save what was typed if it differs; return the sentence for each field that was wrong."""
     base: _Base = st.session_state[_base(key)]
+    if typed == stored.values:  # also if the run that saved it was broken off
+        base.values, base.version = stored.values, stored.version
     if typed == base.values:
         if base.saved_at:
             quiet(t("kept.saved", clock=clock_of(base.saved_at)))

@@ -1,5 +1,6 @@
 """The cache boundary: what pages read, kept as long as the data version stands still."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,9 @@ from bis.store.changes import Kept
 from bis.store.data_version import Versions
 from bis.store.session import reading
 
-_VERSIONS = "_versions"
+# Each run has a thread of its own. Not in st.session_state: whoever touches that gives way to
+# the next run, here between a save and what its page remembers of it.
+_looked: ContextVar[Versions] = ContextVar("_looked")
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,14 @@ def look_anew() -> None:
     a save: some ten questions for one on a page like Idag.
     """
     with reading() as session:
-        st.session_state[_VERSIONS] = data_version.current(session)
+        _looked.set(data_version.current(session))
 
 
 def versions() -> Versions:
     """Return the numbers that an open page watches, as this run found them."""
-    found: Versions = st.session_state[_VERSIONS]
-    return found
+    if _looked.get(None) is None:  # what a press calls runs before the page
+        look_anew()
+    return _looked.get()
 
 
 def version() -> int:

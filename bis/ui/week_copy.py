@@ -60,7 +60,8 @@ def _tick(one: Occurrence, weeks: int) -> bool:
 def _save(chosen: list[Occurrence], weeks: int) -> None:
     with telling() as outcome:
         count = series.copy_by_weeks(actor(), [one.id for one in chosen], weeks)
-        event_form.tell(t("week_copy.saved", count=count))
+        key = "saved_one" if count == 1 else "saved_several"
+        event_form.tell(t(f"week_copy.{key}", count=count))
     if outcome.succeeded:
         first = chosen[0].day + timedelta(weeks=weeks)
         st.switch_page(page_file("activity_calendar"), query_params={"dag": str(first)})
