@@ -15,7 +15,7 @@ from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
 from bis.ui import event_fields as fields
-from bis.ui import event_more, event_opening, event_when, quick_add, reads
+from bis.ui import event_more, event_opening, event_when, event_wrong, quick_add, reads
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.page_files import page_file
@@ -30,7 +30,7 @@ _TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar ane
 
 def fill_in(opening: Opening) -> EventDraft:
     """Draw the form and return what stands in it, right or wrong."""
-    wrong: dict[str, str] = st.session_state.pop(fields.WRONG, {})
+    wrong: dict[str, str] = st.session_state.get(fields.WRONG, {})
     title = _what(wrong)
     kind = _kind(wrong)
     venue, organiser = _where_and_who(opening, wrong)
@@ -56,7 +56,11 @@ def fill_in(opening: Opening) -> EventDraft:
 
 
 def save(draft: EventDraft, opening: Opening) -> None:
-    """Draw the button and save; then show the activity in the calendar."""
+    """Draw the button and save; then show the activity in the calendar.
+
+    What the last try found wrong is said once: here, and before by each field.
+    """
+    event_wrong.say(st.session_state.pop(fields.WRONG, {}))
     label = "event.save_change" if opening.edited else "event.save"
     if not st.button(
         t(label), type="primary", icon=":material/event_available:", key="event_save"
@@ -74,7 +78,7 @@ def save(draft: EventDraft, opening: Opening) -> None:
         )
     st.session_state[fields.WRONG] = outcome.fields
     if outcome.fields:
-        st.rerun()  # so that each sentence stands beside its field
+        st.rerun()  # so that each sentence stands beside its field and above the button
 
 
 def tell(words: str, undoable: UUID | None = None) -> None:
