@@ -6,6 +6,7 @@ The same form puts in, copies and changes; a known name fills in the rest.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import streamlit as st
@@ -26,6 +27,14 @@ from bis.ui.who import actor
 CHOSEN = "tillfalle"  # in the address of the calendar: the date that it shows
 _SAVED = "_event_saved"
 _TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar anew at any time
+
+
+class _Stored(NamedTuple):
+    """What was saved: in words, in the calendar's address, and where it can be undone."""
+
+    words: str
+    address: dict[str, str]
+    undoable: UUID | None = None
 
 
 def fill_in(opening: Opening) -> EventDraft:
@@ -66,15 +75,15 @@ def save(draft: EventDraft, opening: Opening) -> None:
         t(label), type="primary", icon=":material/event_available:", key="event_save"
     ):
         return
-    saved: dict[str, str] = {}
+    stored: _Stored | None = None
     with telling() as outcome:
-        saved = _store(draft, opening)
+        stored = _store(draft, opening)
     if outcome.succeeded:
         event_opening.forget_typed()
-        words = t("event.changed", title=plain(draft.title)) if opening.edited else ""
-        tell(words or _saved(draft), UUID(saved[CHOSEN]) if opening.edited else None)
+        tell(stored.words, stored.undoable)
         st.switch_page(
-            page_file("activity_calendar"), query_params={"dag": str(draft.day), **saved}
+            page_file("activity_calendar"),
+            query_params={"dag": str(draft.day), **stored.address},
         )
     st.session_state[fields.WRONG] = outcome.fields
     if outcome.fields:
@@ -103,13 +112,12 @@ def tell_saved() -> None:
             st.rerun()
 
 
-def _store(draft: EventDraft, opening: Opening) -> dict[str, str]:
-    """Save it; return by what the calendar finds it in its address."""
+def _store(draft: EventDraft, opening: Opening) -> _Stored:
     if opening.edited is None:
-        return {"serie": str(events.add_event(actor(), draft))}
+        return _Stored(_saved(draft), {"serie": str(events.add_event(actor(), draft))})
     edited = opening.edited.occurrence.id
-    seen_at = series.change(actor(), edited, opening.scope, draft, opening.version)
-    return {CHOSEN: str(seen_at)}
+    done = series.change(actor(), edited, opening.scope, draft, opening.version)
+    return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, done.seen_at)
 
 
 def _what(wrong: Mapping[str, str]) -> str:
@@ -214,3 +222,13 @@ def _saved(draft: EventDraft) -> str:
         when = t("event.and_once" if more == 1 else "event.and_more", when=when, count=more)
     key = "event.saved" if draft.published else "event.saved_draft"
     return t(key, title=plain(draft.title), when=plain(when))
+
+
+def _changed(draft: EventDraft, done: series.Changed) -> str:
+    counts = {"changed": done.changed, "added": done.added, "removed": done.removed}
+    dates = [
+        t(f"event.done.{what}_{'one' if count == 1 else 'several'}", count=count)
+        for what, count in counts.items()
+        if count
+    ]
+    return " ".join((t("event.changed", title=plain(draft.title)), *dates))
