@@ -227,6 +227,15 @@ def test_the_dates_are_shown_as_soon_as_the_times_are_right(open_page: Open) -> 
     assert "10 tillfällen" in words(app)
 
 
+def test_what_is_left_out_of_a_series_is_asked_without_a_not(open_page: Open) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    left_out = app.selectbox(key="ny-utom")
+    assert left_out.label == "Hoppa över"
+    offered = ["Röda dagar", "Röda dagar och skollov", "Skollov", "Inga dagar"]
+    assert left_out.options == offered
+
+
 def test_a_weekly_activity_is_saved_with_all_its_dates(open_page: Open) -> None:
     app = open_page("event_new")
     name(app, "Svenska 1")
