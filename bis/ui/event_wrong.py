@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from bis.core.recurrence import listed
+from bis.ui.browser import bring_into_sight
 from bis.ui.text import t
 
 _LABELS = {  # of the fields that can be wrong, as they follow on the form
@@ -31,6 +32,8 @@ _FOLDED = {  # under *Fler uppgifter*
     "next_step": "event.next_step",
 }
 
+_BOX = "not-saved"
+
 
 def say(wrong: Mapping[str, str]) -> None:
     """Say that nothing is saved, and which fields of `wrong` to look at; nothing if none is."""
@@ -42,4 +45,6 @@ def say(wrong: Mapping[str, str]) -> None:
         for name, key in _FOLDED.items()
         if name in wrong
     ]
-    st.error(t("event.not_saved", fields=listed(fields)), icon=":material/error:")
+    with st.container(key=_BOX):
+        st.error(t("event.not_saved", fields=listed(fields)), icon=":material/error:")
+    bring_into_sight(_BOX)  # the sentences by the fields have pushed it down
