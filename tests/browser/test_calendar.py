@@ -2,29 +2,42 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from bis.actions import events
 from tests.browser.conftest import NewPage, settle
 from tests.support.databases import Databases
+from tests.support.house import House
 from tests.support.server import Server
 from tests.support.standing import Standing, standing_house
 
 pytestmark = pytest.mark.browser
+
+FULL = "2026-12-02"  # in the last week that November shows
 
 
 @pytest.fixture(scope="module")
 def house(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Standing, Server]]:
-    """A running small house with Språkcafé on Tuesdays."""
+    """A running small house with Språkcafé on Tuesdays, and one day that is very full."""
     folder = tmp_path_factory.mktemp("calendar")
     with (
-        standing_house(databases, "sqlite", folder) as standing,
+        standing_house(databases, "sqlite", folder, _fill_a_day) as standing,
         Server(standing.database, folder) as server,
     ):
         yield standing, server
+
+
+def _fill_a_day(house: House) -> None:
+    drafts = [
+        house.draft(title=f"Kurs {number}", day=date.fromisoformat(FULL))
+        for number in range(11)
+    ]
+    events.add_events(house.coordinator, drafts)
 
 
 def opened(house: tuple[Standing, Server], page: Page, query: str = "") -> FrameLocator:
@@ -132,6 +145,43 @@ def test_the_keyboard_alone_moves_one(
     expect(page.get_by_text("Flyttad: Språkcafé är nu onsdag 25 november")).to_be_visible()
     page.get_by_role("button", name="Ångra").press("Enter")
     expect(page.get_by_text("på sin gamla tid igen")).to_be_visible()
+
+
+def test_every_view_writes_times_as_the_rest_of_the_house(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    for view, one in (
+        ("Månad", "13.00"),
+        ("Vecka", "13.00–15.00"),
+        ("Dag", "13.00–15.00"),
+        ("Lista", "13.00–15.00"),
+    ):
+        grid = opened(house, page, f"?vy={view}&dag=2026-11-24")
+        times = ".fc-event-time, .fc-list-event-time, .fc-timegrid-slot-label-cushion"
+        written = set(grid.locator(times).all_inner_texts())
+        assert one in written
+        for words in written - {""}:  # a half hour has no words
+            assert re.fullmatch(r"\d\d\.\d\d(–\d\d\.\d\d)?", words), words
+
+
+def test_a_full_day_shows_most_and_its_rest_opens_in_sight_and_is_closed(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    grid = opened(house, page)
+    more = cell(grid, FULL).locator(".fc-more-link")
+    expect(more).to_have_text(re.compile(r"^\+[1-6] till$"))  # so five or more are seen
+    more.click()
+    folded = grid.locator(".fc-popover")
+    expect(folded).to_contain_text("onsdag 2 december")
+    expect(folded.get_by_text("Kurs 10")).to_be_visible()
+    inside, frame = folded.bounding_box(), page.locator("iframe").bounding_box()
+    assert inside
+    assert frame
+    assert inside["y"] + inside["height"] <= frame["y"] + frame["height"]
+    folded.get_by_title("Stäng").click()
+    expect(folded).to_have_count(0)
 
 
 def test_a_click_in_the_last_week_is_answered_in_sight(
