@@ -44,8 +44,9 @@ _CSS = """
 .fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
 .fc .fc-daygrid-day-number { padding: 1px 4px; }
 .fc .fc-more-popover { width: min(24rem, 100% - 20px); font-size: 0.875rem; }
-.fc:has(tr:nth-last-child(-n+2) .fc-more-link[aria-expanded=true]) .fc-more-popover {
-  top: auto !important; bottom: 4px;  /* it would end below the frame, out of reach */
+/* in the last weeks it would end below the frame, out of reach */
+.fc:has(.fc-daygrid-body tr:nth-last-child(-n+2) [aria-expanded=true]) .fc-more-popover {
+  top: auto !important; bottom: 4px;
 }
 .fc .fc-more-popover .fc-popover-title { font-weight: 600; }
 .fc .fc-more-popover .fc-popover-close {

@@ -16,25 +16,29 @@ from tests.support.standing import Standing, standing_house
 
 pytestmark = pytest.mark.browser
 
-FULL = "2026-12-02"  # in the last week that November shows
+FULL = {  # in the second and in the last week that November shows
+    "2026-11-05": "torsdag 5 november",
+    "2026-12-02": "onsdag 2 december",
+}
 
 
 @pytest.fixture(scope="module")
 def house(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Standing, Server]]:
-    """A running small house with Språkcafé on Tuesdays, and one day that is very full."""
+    """A running small house with Språkcafé on Tuesdays, and two days that are very full."""
     folder = tmp_path_factory.mktemp("calendar")
     with (
-        standing_house(databases, "sqlite", folder, _fill_a_day) as standing,
+        standing_house(databases, "sqlite", folder, _fill_days) as standing,
         Server(standing.database, folder) as server,
     ):
         yield standing, server
 
 
-def _fill_a_day(house: House) -> None:
+def _fill_days(house: House) -> None:
     drafts = [
-        house.draft(title=f"Kurs {number}", day=date.fromisoformat(FULL))
+        house.draft(title=f"Kurs {number}", day=date.fromisoformat(day))
+        for day in FULL
         for number in range(11)
     ]
     events.add_events(house.coordinator, drafts)
@@ -165,21 +169,24 @@ def test_every_view_writes_times_as_the_rest_of_the_house(
             assert re.fullmatch(r"\d\d\.\d\d(–\d\d\.\d\d)?", words), words
 
 
-def test_a_full_day_shows_most_and_its_rest_opens_in_sight_and_is_closed(
-    house: tuple[Standing, Server], new_browser: NewPage
+@pytest.mark.parametrize("day", FULL)
+def test_a_full_day_shows_most_and_its_rest_opens_over_it_in_sight_and_is_closed(
+    house: tuple[Standing, Server], new_browser: NewPage, day: str
 ) -> None:
     page = new_browser()
     grid = opened(house, page)
-    more = cell(grid, FULL).locator(".fc-more-link")
+    more = cell(grid, day).locator(".fc-more-link")
     expect(more).to_have_text(re.compile(r"^\+[1-6] till$"))  # so five or more are seen
     more.click()
     folded = grid.locator(".fc-popover")
-    expect(folded).to_contain_text("onsdag 2 december")
+    expect(folded).to_contain_text(FULL[day])
     expect(folded.get_by_text("Kurs 10")).to_be_visible()
-    inside, frame = folded.bounding_box(), page.locator("iframe").bounding_box()
-    assert inside
-    assert frame
-    assert inside["y"] + inside["height"] <= frame["y"] + frame["height"]
+    boxes = [one.bounding_box() for one in (folded, cell(grid, day), page.locator("iframe"))]
+    (top, bottom), (day_top, day_bottom), (_, frame_bottom) = (
+        (box["y"], box["y"] + box["height"]) for box in boxes if box
+    )
+    assert top <= day_bottom
+    assert day_top <= bottom <= frame_bottom
     folded.get_by_title("Stäng").click()
     expect(folded).to_have_count(0)
 
