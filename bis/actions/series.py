@@ -42,6 +42,19 @@ class Opened:
         return self.series.kept_out(self.chosen(scope))
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a change did to how many dates: changed, put in, taken out.
+
+    `seen_at`: a date at which it is seen and can be undone.
+    """
+
+    seen_at: UUID
+    changed: int
+    added: int
+    removed: int
+
+
 def opened(actor: Actor, occurrence_id: UUID) -> Opened:
     """Return an occurrence with its series, to be changed or copied.
 
@@ -69,12 +82,12 @@ def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> i
 
 def change(
     actor: Actor, occurrence_id: UUID, scope: str, draft: EventDraft, version: int
-) -> UUID:
+) -> Changed:
     """Make `draft` of an occurrence, and of more of its series as `scope` says.
 
     Dates that have begun, were held or are cancelled stay as they are. `version` is that of
-    the occurrence as the person was shown it. Returns a date at which the change is seen and
-    can be undone: the occurrence itself, unless it stayed as it was or fell away.
+    the occurrence as the person was shown it. The change is seen at the occurrence itself,
+    unless that stayed as it was or fell away.
 
     Raises FieldsError (each with its sentence), NotAllowedError, NotFoundError,
     ChangedMeanwhileError, and RefusedError when nothing is left to change.
@@ -87,7 +100,7 @@ def change(
         series, chosen = _chosen(
             session, actor, Action.ADD_EVENT, occurrence_id, scope, version, now
         )
-        check(actor, Action.ADD_EVENT, *_organisers(draft))
+        check(actor, Action.ADD_EVENT, *_owners(series, draft))
         events.check_known(session, draft)
         planned = draft.plan(breaks, series.kept_out(chosen))
         _check_dates(draft, planned, now)
@@ -97,7 +110,10 @@ def change(
         names = stored_series.names(session)
         before = facts(series.draft_of(occurrence_id, scope), names)
         _note(session, actor, "change", series, done, scope, before, facts(draft, names))
-        return stored_series.shown_at(session, UUID(done.after["event"]), occurrence_id)
+        seen_at = stored_series.shown_at(session, UUID(done.after["event"]), occurrence_id)
+    added = len(done.after["rows"]) - len(chosen)
+    kept = len(planned.dates) - added
+    return Changed(seen_at, kept, added, len(chosen) - kept)
 
 
 def call_off(
@@ -144,9 +160,14 @@ def _chosen(
     return series, chosen
 
 
-def _organisers(draft: EventDraft) -> tuple[UUID, ...]:
+def _owners(series: Series, draft: EventDraft) -> tuple[UUID, ...]:
+    """Return of whom one has to be among to make `draft` of a series.
+
+    Who helps may change it, but another leads it only if that one could have put it in.
+    """
     leading = () if draft.organiser_id is None else (draft.organiser_id,)
-    return (*leading, *draft.helpers)
+    is_led_as_before = draft.organiser_id == series.draft.organiser_id
+    return (*leading, *draft.helpers) if is_led_as_before else leading
 
 
 def _check_dates(draft: EventDraft, planned: Plan, now: datetime) -> None:

@@ -60,7 +60,6 @@ class Desk:
     standing: list[Occurrence]
     offered: list[tuple[UUID, EventDraft]]
     venues: list[Named]
-    usual_kind: str
 
 
 def make(actor: Actor, partner_id: UUID) -> str:
@@ -119,7 +118,6 @@ def desk(token: str, monday: date) -> Desk:
             _standing(session, link.partner_id, now),
             _offered(session, link.partner_id, monday, now),
             venues.in_use(session, core.wall(now).date()),
-            week_links.usual_kind(session, link.partner_id),
         )
 
 

@@ -191,8 +191,15 @@ def in_words(repetition: Repetition, first_day: date) -> str:
     )
     skips = (("red_days", repetition.skips_red_days), ("breaks", repetition.skips_breaks))
     skipped = [_words(name) for name, is_skipped in skips if is_skipped]
-    without = [_words("skips", what=_listed(skipped))] if skipped else []
+    without = [_words("skips", what=listed(skipped))] if skipped else []
     return ", ".join((f"{_often(repetition, first_day)} {end}", *without))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words in a row, in Swedish: a, b och c."""
+    if len(words) < 2:
+        return "".join(words)
+    return _words("and", first=", ".join(words[:-1]), last=words[-1])
 
 
 def _by_rule(day: date, repetition: Repetition, until: date) -> Iterator[date]:
@@ -219,7 +226,7 @@ def _often(repetition: Repetition, first_day: date) -> str:
     if weekdays == _WORKDAYS:
         return _words("workdays", every=every)
     return _words(
-        "weekly", every=every, days=_listed([text("sv", f"day.{day}") for day in weekdays])
+        "weekly", every=every, days=listed([text("sv", f"day.{day}") for day in weekdays])
     )
 
 
@@ -230,12 +237,6 @@ def _every(interval: int) -> str:
 def _day(day: date, first_day: date) -> str:
     year = f" {day.year}" if day.year != first_day.year else ""
     return f"{day.day} {text('sv', f'month.{day.month}')}{year}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return _words("and", first=", ".join(words[:-1]), last=words[-1])
 
 
 def _words(key: str, **blanks: object) -> str:

@@ -54,8 +54,8 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was typed; what the page has chosen beforehand does not count."""
-        return not any(self.typed[name].strip() for name in ("vad", "var", "fran", "till"))
+        """Whether nothing was typed or chosen."""
+        return not any(value.strip() for value in self.typed.values())
 
     def draft(self, partner_id: UUID, monday: date, choices: Choices) -> EventDraft:
         """Return what it says, right or wrong; what cannot be read is None."""

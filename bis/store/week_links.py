@@ -160,16 +160,6 @@ def led_in_week(
     return [(key, draft) for key, draft in drafts if draft is not None]
 
 
-def usual_kind(session: Session, partner_id: UUID) -> str:
-    """Return the kind of the last activity that a partner put in, empty without any."""
-    newest = (
-        select(Event.kind)
-        .where(Event.organiser_id == partner_id)
-        .order_by(Event.created_at.desc(), Event.id.desc())
-    )
-    return session.scalar(newest.limit(1)) or ""
-
-
 def news(session: Session, since: datetime) -> list[News]:
     """Return what came by links since `since`, by the partner's name."""
     found: dict[str, list[Change]] = {}

@@ -11,3 +11,8 @@ def leave_for_login() -> None:
 def is_phone() -> bool:
     """Return whether the page is read on a phone."""
     return "Mobi" in str(st.context.headers.get("User-Agent", ""))
+
+
+def bring_into_sight(key: str) -> None:
+    """Scroll the page to the container with that key, when it is drawn."""
+    st.html(f"<script>bisShow('{key}')</script>", unsafe_allow_javascript=True)

@@ -30,6 +30,8 @@ _FULLCALENDAR_VIEW = {
 _RUNS = "_calendar_runs"
 _SEEN = "_calendar_seen"
 _GESTURE = "_calendar_gesture"
+_SWEDISH = "sv-FI"  # Finland's writes 09.00, as this house does; Sweden's writes 09:00
+_CLOCK = {"hour": "2-digit", "minute": "2-digit", "hour12": False}
 _HOUR = timedelta(hours=1)  # a click on an hour proposes so long
 _OPENS, _CLOSES = 8, 20  # the hours that a day shows even when it is empty
 
@@ -40,6 +42,18 @@ _CSS = """
 .fc-dayGridWeek-view .fc-event-main-frame { display: block; }
 .fc-dayGridWeek-view .fc-event-title { white-space: normal; }
 .fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
+.fc .fc-daygrid-day-number { padding: 1px 4px; }
+.fc .fc-more-popover { width: min(24rem, 100% - 20px); font-size: 0.875rem; }
+/* in the last weeks it would end below the frame, out of reach */
+.fc:has(.fc-daygrid-body tr:nth-last-child(-n+2) [aria-expanded=true]) .fc-more-popover {
+  top: auto !important; bottom: 4px;
+}
+.fc .fc-more-popover .fc-popover-title { font-weight: 600; }
+.fc .fc-more-popover .fc-popover-close {
+  width: 44px; height: 44px; line-height: 44px; font-size: 1.25em;
+}
+.fc .fc-more-popover .fc-event { margin-top: 4px; padding: 4px 6px; }
+.fc .fc-more-popover .fc-event-title { white-space: normal; }
 .fc .fc-timegrid-slot { height: 1.15rem; }
 .fc-event:focus-visible { outline: 3px solid currentColor; outline-offset: 1px; }
 .fc-timegrid-event .fc-event-main { overflow: hidden; }
@@ -52,11 +66,11 @@ _CSS = """
 """
 
 # The component sets the height of its frame once; the page gives it what the window has left,
-# and a month at least room for some of a busy day. The card beside it stays in sight when the
+# and a month at least room for six or more a day. The card beside it stays in sight when the
 # page is scrolled down to the last week. Streamlit has no setting for either.
 _FRAME_STYLE = """<style>
 [class*=st-key-grid-] iframe { height: max(30rem, 100dvh - 19.5rem) !important; }
-.st-key-grid-manad iframe { height: max(46rem, 100dvh - 19.5rem) !important; }
+.st-key-grid-manad iframe { height: max(61rem, 100dvh - 19.5rem) !important; }
 [data-testid=stColumn]:has(.st-key-calendar-card) {
   position: sticky; top: 4rem; align-self: flex-start;
 }
@@ -259,8 +273,9 @@ def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any
         },
         "headerToolbar": False,  # own buttons fetch only the days that are shown
         "height": "100vh",  # of its frame, whose height the page sets; inside it scrolls
-        "locale": "sv",
+        "locale": _SWEDISH,
         "firstDay": 1,
+        "fixedWeekCount": False,  # five weeks have more room than six
         "timeZone": "Europe/Stockholm",
         "weekNumbers": view in (MONTH, WEEK),
         "weekText": t("calendar.week_short"),
@@ -280,11 +295,18 @@ def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any
         "slotMinTime": f"{opens:02}:00",
         "slotMaxTime": f"{closes:02}:00",
         "snapDuration": "00:15",
-        "slotLabelFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
+        "slotLabelFormat": _CLOCK,
         "allDaySlot": any(one.all_day for one in found),
         "expandRows": True,
         "slotEventOverlap": False,
-        "eventTimeFormat": {"hour": "2-digit", "minute": "2-digit", "hour12": False},
+        "eventTimeFormat": _CLOCK,
+        "defaultRangeSeparator": "–",
+        "dayPopoverFormat": {"weekday": "long", "day": "numeric", "month": "long"},
+        "views": {
+            "dayGridWeek": {
+                "dayHeaderFormat": {"weekday": "short", "day": "numeric", "month": "short"}
+            }
+        },
     }
 
 

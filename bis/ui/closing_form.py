@@ -55,7 +55,7 @@ def show_closed(one: Occurrence) -> None:
     if happenings.shows_survey(one):
         survey_ways.after_closing(one)
     with st.container(horizontal=True):
-        if change and st.button(t("closing.undo"), icon=":material/undo:"):
+        if change and st.button(_undo_label(change), icon=":material/undo:"):
             with telling() as told:
                 events.undo(actor(), one.id)
             if told.succeeded:
@@ -76,6 +76,14 @@ def _say_outcome(one: Occurrence) -> None:
             st.markdown(happenings.reason(one))
     if one.note:
         st.markdown(plain(one.note))
+
+
+def _undo_label(change: Kept) -> str:
+    """Return what undoing does: it takes back all that was called off at once, so many."""
+    called_off = len((change.after or {}).get("rows", {}))
+    if called_off < 2:
+        return t("closing.undo")
+    return t("closing.undo_several", count=called_off)
 
 
 def _say_by_whom(change: Kept | None) -> None:

@@ -6,6 +6,7 @@ The same form puts in, copies and changes; a known name fills in the rest.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import streamlit as st
@@ -15,7 +16,7 @@ from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
 from bis.ui import event_fields as fields
-from bis.ui import event_more, event_opening, event_when, quick_add, reads
+from bis.ui import event_more, event_opening, event_when, event_wrong, quick_add, reads
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.page_files import page_file
@@ -28,9 +29,17 @@ _SAVED = "_event_saved"
 _TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar anew at any time
 
 
+class _Stored(NamedTuple):
+    """What was saved: in words, in the calendar's address, and where it can be undone."""
+
+    words: str
+    address: dict[str, str]
+    undoable: UUID | None = None
+
+
 def fill_in(opening: Opening) -> EventDraft:
     """Draw the form and return what stands in it, right or wrong."""
-    wrong: dict[str, str] = st.session_state.pop(fields.WRONG, {})
+    wrong: dict[str, str] = st.session_state.get(fields.WRONG, {})
     title = _what(wrong)
     kind = _kind(wrong)
     venue, organiser = _where_and_who(opening, wrong)
@@ -56,25 +65,29 @@ def fill_in(opening: Opening) -> EventDraft:
 
 
 def save(draft: EventDraft, opening: Opening) -> None:
-    """Draw the button and save; then show the activity in the calendar."""
+    """Draw the button and save; then show the activity in the calendar.
+
+    What the last try found wrong is said once: here, and before by each field.
+    """
+    event_wrong.say(st.session_state.pop(fields.WRONG, {}))
     label = "event.save_change" if opening.edited else "event.save"
     if not st.button(
         t(label), type="primary", icon=":material/event_available:", key="event_save"
     ):
         return
-    saved: dict[str, str] = {}
+    stored: _Stored | None = None
     with telling() as outcome:
-        saved = _store(draft, opening)
+        stored = _store(draft, opening)
     if outcome.succeeded:
         event_opening.forget_typed()
-        words = t("event.changed", title=plain(draft.title)) if opening.edited else ""
-        tell(words or _saved(draft), UUID(saved[CHOSEN]) if opening.edited else None)
+        tell(stored.words, stored.undoable)
         st.switch_page(
-            page_file("activity_calendar"), query_params={"dag": str(draft.day), **saved}
+            page_file("activity_calendar"),
+            query_params={"dag": str(draft.day), **stored.address},
         )
     st.session_state[fields.WRONG] = outcome.fields
     if outcome.fields:
-        st.rerun()  # so that each sentence stands beside its field
+        st.rerun()  # so that each sentence stands beside its field and above the button
 
 
 def tell(words: str, undoable: UUID | None = None) -> None:
@@ -99,13 +112,12 @@ def tell_saved() -> None:
             st.rerun()
 
 
-def _store(draft: EventDraft, opening: Opening) -> dict[str, str]:
-    """Save it; return by what the calendar finds it in its address."""
+def _store(draft: EventDraft, opening: Opening) -> _Stored:
     if opening.edited is None:
-        return {"serie": str(events.add_event(actor(), draft))}
+        return _Stored(_saved(draft), {"serie": str(events.add_event(actor(), draft))})
     edited = opening.edited.occurrence.id
-    seen_at = series.change(actor(), edited, opening.scope, draft, opening.version)
-    return {CHOSEN: str(seen_at)}
+    done = series.change(actor(), edited, opening.scope, draft, opening.version)
+    return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, done.seen_at)
 
 
 def _what(wrong: Mapping[str, str]) -> str:
@@ -210,3 +222,13 @@ def _saved(draft: EventDraft) -> str:
         when = t("event.and_once" if more == 1 else "event.and_more", when=when, count=more)
     key = "event.saved" if draft.published else "event.saved_draft"
     return t(key, title=plain(draft.title), when=plain(when))
+
+
+def _changed(draft: EventDraft, done: series.Changed) -> str:
+    counts = {"changed": done.changed, "added": done.added, "removed": done.removed}
+    dates = [
+        t(f"event.done.{what}_{'one' if count == 1 else 'several'}", count=count)
+        for what, count in counts.items()
+        if count
+    ]
+    return " ".join((t("event.changed", title=plain(draft.title)), *dates))

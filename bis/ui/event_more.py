@@ -18,9 +18,9 @@ from bis.ui.text import t
 def ask(organiser: UUID | None, wrong: Mapping[str, str]) -> dict[str, Any]:
     """Draw the folded fields; return what they say, under the names of a draft.
 
-    They are open from the start where something stands in one of them.
+    They are open from the start where something stands in one of them, as in a wrong one.
     """
-    is_open = bool(wrong) or any(map(fields.is_filled, fields.FOLDED))
+    is_open = any(map(fields.is_filled, fields.FOLDED))
     with st.expander(t("event.more"), expanded=is_open, icon=":material/tune:"):
         helpers = _together(organiser, wrong)
         level, languages = _language(wrong)

@@ -24,6 +24,11 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) { bisLeaving = false; bisLook() }  // Back brought an old page to life
 })
 
+// What has just been said may stand below the window: what was drawn above it pushed it down.
+function bisShow(key) {
+  requestAnimationFrame(() => document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "center" }))
+}
+
 // Streamlit sends a long text when its field is left: here also whenever the typing pauses, so
 // that a reload in the middle of a story loses nothing.
 let bisPause

@@ -214,7 +214,6 @@ def _form(
             if day >= wall(now).date()
         ],
         kinds=[(kind, text(language, f"kind.{kind}")) for kind in lab.profile().kinds],
-        usual_kind=desk.usual_kind,
         venues=[(str(venue.id), venue.name) for venue in desk.venues],
         known=sorted(one.title for one in lab.profile().activities),
         reasons=[(code, text(language, f"reason.{code}")) for code in REASONS],

@@ -202,11 +202,45 @@ def test_who_may_change_is_who_may_put_in(house: House, role: Role, own: bool) -
             series.change(house.actors[role], one.id, ONE, changed, one.version)
 
 
-def test_a_partner_cannot_give_its_activity_to_others_altogether(house: House) -> None:
+@pytest.mark.parametrize("helps", [True, False])
+def test_a_partner_lets_nobody_else_lead_its_activity_even_if_it_goes_on_helping(
+    house: House, helps: bool
+) -> None:
     one = house.dates[NEXT]
-    draft = replace(draft_of(house, one, ONE), organiser_id=house.library)
+    helpers = (house.church,) if helps else ()
+    given = replace(
+        draft_of(house, one, ONE), organiser_id=house.library, co_organisers=helpers
+    )
     with pytest.raises(NotAllowedError):
-        series.change(house.partner, one.id, ONE, draft, one.version)
+        events.add_event(house.partner, given)
+    with pytest.raises(NotAllowedError):
+        series.change(house.partner, one.id, ONE, given, one.version)
+    assert now(one).organiser_ids[0] == house.church
+    series.change(house.coordinator, one.id, ONE, given, one.version)
+    assert now(one).organiser_ids[0] == house.library
+
+
+def test_a_partner_that_helps_changes_what_another_leads_and_leaves_the_lead(
+    house: House,
+) -> None:
+    draft = house.draft(
+        organiser_id=house.library, co_organisers=(house.church,), day=date(2026, 11, 12)
+    )
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    series.change(house.partner, one.id, ONE, replace(draft, title="Kalas"), one.version)
+    assert (now(one).title, now(one).organiser_ids[0]) == ("Kalas", house.library)
+
+
+def test_a_change_says_how_many_dates_it_changed_added_and_took_out(house: House) -> None:
+    one = house.dates[NEXT]
+    draft = draft_of(house, one, ALL)
+    assert draft.repetition is not None
+    told = []
+    for last in (date(2026, 12, 22), date(2026, 11, 24), date(2027, 1, 12)):
+        until = replace(draft, repetition=replace(draft.repetition, until=last))
+        done = series.change(house.coordinator, one.id, ALL, until, now(one).version)
+        told.append((done.changed, done.added, done.removed))
+    assert told == [(7, 0, 0), (3, 0, 4), (3, 7, 0)]
 
 
 def test_following_dates_are_called_off_and_put_back(house: House) -> None:

@@ -199,7 +199,7 @@ def test_nothing_is_put_where_time_has_passed(house: House, token: str) -> None:
 
 
 def test_an_empty_sheet_is_refused(house: House, token: str) -> None:
-    empty = row(house, vad=" ", var="", fran="", till="")
+    empty = row(house, vad=" ", slag="", var="", dag="", fran="", till="")
     with pytest.raises(RefusedError):
         week_links.send(token, sheet(empty))
 

@@ -2,29 +2,46 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from bis.actions import events
 from tests.browser.conftest import NewPage, settle
 from tests.support.databases import Databases
+from tests.support.house import House
 from tests.support.server import Server
 from tests.support.standing import Standing, standing_house
 
 pytestmark = pytest.mark.browser
+
+FULL = {  # in the second and in the last week that November shows
+    "2026-11-05": "torsdag 5 november",
+    "2026-12-02": "onsdag 2 december",
+}
 
 
 @pytest.fixture(scope="module")
 def house(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Standing, Server]]:
-    """A running small house with Språkcafé on Tuesdays."""
+    """A running small house with Språkcafé on Tuesdays, and two days that are very full."""
     folder = tmp_path_factory.mktemp("calendar")
     with (
-        standing_house(databases, "sqlite", folder) as standing,
+        standing_house(databases, "sqlite", folder, _fill_days) as standing,
         Server(standing.database, folder) as server,
     ):
         yield standing, server
+
+
+def _fill_days(house: House) -> None:
+    drafts = [
+        house.draft(title=f"Kurs {number}", day=date.fromisoformat(day))
+        for day in FULL
+        for number in range(11)
+    ]
+    events.add_events(house.coordinator, drafts)
 
 
 def opened(house: tuple[Standing, Server], page: Page, query: str = "") -> FrameLocator:
@@ -132,6 +149,46 @@ def test_the_keyboard_alone_moves_one(
     expect(page.get_by_text("Flyttad: Språkcafé är nu onsdag 25 november")).to_be_visible()
     page.get_by_role("button", name="Ångra").press("Enter")
     expect(page.get_by_text("på sin gamla tid igen")).to_be_visible()
+
+
+def test_every_view_writes_times_as_the_rest_of_the_house(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    for view, one in (
+        ("Månad", "13.00"),
+        ("Vecka", "13.00–15.00"),
+        ("Dag", "13.00–15.00"),
+        ("Lista", "13.00–15.00"),
+    ):
+        grid = opened(house, page, f"?vy={view}&dag=2026-11-24")
+        times = ".fc-event-time, .fc-list-event-time, .fc-timegrid-slot-label-cushion"
+        written = set(grid.locator(times).all_inner_texts())
+        assert one in written
+        for words in written - {""}:  # a half hour has no words
+            assert re.fullmatch(r"\d\d\.\d\d(–\d\d\.\d\d)?", words), words
+
+
+@pytest.mark.parametrize("day", FULL)
+def test_a_full_day_shows_most_and_its_rest_opens_over_it_in_sight_and_is_closed(
+    house: tuple[Standing, Server], new_browser: NewPage, day: str
+) -> None:
+    page = new_browser()
+    grid = opened(house, page)
+    more = cell(grid, day).locator(".fc-more-link")
+    expect(more).to_have_text(re.compile(r"^\+[1-6] till$"))  # so five or more are seen
+    more.click()
+    folded = grid.locator(".fc-popover")
+    expect(folded).to_contain_text(FULL[day])
+    expect(folded.get_by_text("Kurs 10")).to_be_visible()
+    boxes = [one.bounding_box() for one in (folded, cell(grid, day), page.locator("iframe"))]
+    (top, bottom), (day_top, day_bottom), (_, frame_bottom) = (
+        (box["y"], box["y"] + box["height"]) for box in boxes if box
+    )
+    assert top <= day_bottom
+    assert day_top <= bottom <= frame_bottom
+    folded.get_by_title("Stäng").click()
+    expect(folded).to_have_count(0)
 
 
 def test_a_click_in_the_last_week_is_answered_in_sight(

@@ -97,7 +97,7 @@ def change_one(page: Page, server: Server, occurrence_id: str) -> None:
     expect(page.get_by_label("Vad", exact=True)).to_have_value("Kalas")
     expect(page.get_by_label("Beskrivning")).to_have_value("Ta med mat.")
     settle(page)
-    save(page, "Spara ändringen", "Ändringen av Kalas är sparad")
+    save(page, "Spara ändringen", "Kalas är ändrad")
 
 
 def change_the_following(page: Page, server: Server, occurrence_id: str) -> None:
@@ -105,4 +105,4 @@ def change_the_following(page: Page, server: Server, occurrence_id: str) -> None
     page.get_by_text("Den här och följande").click()
     settle(page)
     write(page, "Beskrivning", "Ta med kaffe.")
-    save(page, "Spara ändringen", "Ändringen av Kvällskurs är sparad")
+    save(page, "Spara ändringen", "Kvällskurs är ändrad")

@@ -65,6 +65,16 @@ def test_no_press_is_lost_while_the_page_answers_what_was_typed(form: Page, held
     expect(form.get_by_role("radio", name="Familj", checked=True)).to_be_visible()
 
 
+def test_where_nothing_was_saved_it_is_said_in_sight(form: Page) -> None:
+    save = form.get_by_role("button", name="Spara aktiviteten")
+    for height in (950, 500):
+        form.set_viewport_size({"width": 1280, "height": height})
+        save.click()
+        expect(form.get_by_text("Välj var aktiviteten är.")).to_be_attached()
+        expect(form.get_by_text("Inget är sparat.")).to_be_in_viewport()
+        expect(save).to_be_in_viewport()
+
+
 def test_a_reload_loses_nothing(form: Page) -> None:
     form.get_by_label("Vad").fill("Språkcafé")
     expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()

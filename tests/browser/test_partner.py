@@ -33,6 +33,7 @@ def test_a_week_is_sent_from_a_phone_that_never_logs_in(
     expect(row.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_visible()
     expect(row.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
     row.get_by_label("Till").fill("11.30")
+    row.get_by_label("Slag").select_option(label="Familj")
     send.click()
     expect(phone.get_by_text("lördag 14 november 10.00–11.30")).to_be_visible()
     check(phone)

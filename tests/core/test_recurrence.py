@@ -161,7 +161,7 @@ def test_a_series_over_both_clock_changes_keeps_its_hour() -> None:
         ),
         (
             Repetition(MONTHLY, 3, (2,), LAST, count=4, skips_red_days=True, skips_breaks=True),
-            "sista onsdagen var tredje månad 4 gånger, inte på röda dagar och lov",
+            "sista onsdagen var tredje månad 4 gånger, inte på röda dagar och skollov",
         ),
         (Repetition(DAILY, count=1), "varje dag en gång"),
     ],

@@ -50,9 +50,11 @@ def test_a_day_is_one_of_the_week_that_is_sent() -> None:
     assert row.draft(PARTNER, date(2026, 11, 16), CHOICES).day is None
 
 
-def test_what_the_page_has_chosen_beforehand_fills_no_row() -> None:
-    assert Row(0, dict.fromkeys(FIELDS, "") | {"slag": "meet", "dag": "2026-11-15"}).is_empty
-    assert not Row(0, dict.fromkeys(FIELDS, "") | {"till": "9"}).is_empty
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_row_is_empty_until_something_is_typed_or_chosen_in_it(field: str) -> None:
+    nothing = dict.fromkeys(FIELDS, "")
+    assert Row(0, nothing | {field: " "}).is_empty
+    assert not Row(0, nothing | {field: "1"}).is_empty
 
 
 def test_there_are_never_more_rows_than_a_page_holds() -> None:

@@ -204,6 +204,13 @@ def test_the_following_dates_of_a_series_are_called_off_at_once(
     with reading() as session:
         found = [stored.get(session, each.id).status for each in house.dates]
     assert found == ["planned"] * 8 + ["cancelled"] * 4
+    app = open_page("closing", tillfalle=str(house.dates[10].id))
+    label = "Ångra: 4 tillfällen blir planerade igen"
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    with reading() as session:
+        found = [stored.get(session, each.id).status for each in house.dates]
+    assert found == ["planned"] * 12
 
 
 def test_what_an_organisation_did_can_be_closed_after_it_has_ended(

@@ -61,7 +61,7 @@ def test_only_this_one_is_changed_and_undone(open_page: Open, house: House) -> N
     app = edit(open_page, house)
     app.text_input(key="ny-vad").set_value("Kalas").run()
     save(app)
-    assert app.success[0].value == "Ändringen av Kalas är sparad."
+    assert app.success[0].value == "Kalas är ändrad. 1 kommande tillfälle ändrades."
     assert [title_of(one.id) for one in house.dates[NEXT : NEXT + 2]] == ["Kalas", "Språkcafé"]
     undo_saved(app)
     assert title_of(house.dates[NEXT].id) == "Språkcafé"
@@ -77,9 +77,29 @@ def test_the_following_are_changed_with_the_repetition_that_is_theirs(
     assert "7 tillfällen" in words(app)
     app.text_area(key="ny-text").set_value("Vi dricker kaffe.").run()
     save(app)
+    assert app.success[0].value == "Språkcafé är ändrad. 7 kommande tillfällen ändrades."
     with reading() as session:
         described = [events.get(session, one.id).description for one in house.dates]
     assert described == [""] * NEXT + ["Vi dricker kaffe."] * 7
+
+
+def test_dates_that_a_change_adds_or_takes_out_are_told_apart(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    scope(app, "following")
+    app.date_input(key="ny-slut").set_value(date(2026, 12, 15)).run()
+    save(app)
+    assert app.success[0].value == (
+        "Språkcafé är ändrad. 6 kommande tillfällen ändrades. 1 tillfälle togs bort."
+    )
+    app = edit(open_page, house)
+    scope(app, "following")
+    app.date_input(key="ny-slut").set_value(date(2026, 12, 29)).run()
+    save(app)
+    assert app.success[0].value == (
+        "Språkcafé är ändrad. 6 kommande tillfällen ändrades. 2 nya tillfällen lades till."
+    )
 
 
 def test_who_saves_second_sees_both_and_what_was_typed_stays(

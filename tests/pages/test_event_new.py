@@ -86,6 +86,37 @@ def test_an_empty_form_says_what_is_missing_and_saves_nothing(open_page: Open) -
     assert "Välj var aktiviteten är" in words(app)
 
 
+def test_at_the_button_it_is_said_that_nothing_is_saved_and_where_to_look(
+    open_page: Open,
+) -> None:
+    app = open_page("event_new")
+    save(app)
+    told = "Inget är sparat. Se ”Vad”, ”Slag”, ”Var” och ”Vem ordnar” ovan."
+    assert [one.value for one in app.error] == [told]
+    name(app, "Språkcafé")
+    assert not app.error
+
+
+def test_a_wrong_field_that_is_folded_away_is_named_with_where_it_is(open_page: Open) -> None:
+    app = open_page("event_new")
+    name(app, "Språkcafé")
+    app.time_input(key="ny-till").set_value(time(9)).run()
+    app.multiselect(key="ny-sprak").set_value([]).run()
+    save(app)
+    told = "Inget är sparat. Se ”Till” och ”Språk” under ”Fler uppgifter” ovan."
+    assert [one.value for one in app.error] == [told]
+    assert app.text_input(key="ny-vad").value == "Språkcafé"
+
+
+def test_what_is_wrong_elsewhere_opens_no_folded_fields(open_page: Open) -> None:
+    app = open_page("event_new")
+    (folded,) = (one for one in app.expander if one.label == "Fler uppgifter")
+    assert not folded.proto.expanded
+    save(app)
+    (folded,) = (one for one in app.expander if one.label == "Fler uppgifter")
+    assert not folded.proto.expanded
+
+
 def test_the_known_names_are_all_offered_whatever_is_typed(open_page: Open) -> None:
     app = open_page("event_new")
     offered = app.selectbox(key="ny-namn").options
@@ -194,6 +225,15 @@ def test_the_dates_are_shown_as_soon_as_the_times_are_right(open_page: Open) -> 
     assert "1 tillfälle " in words(app)
     app.button_group(key="ny-upprepas").set_value("weekly").run()
     assert "10 tillfällen" in words(app)
+
+
+def test_what_is_left_out_of_a_series_is_asked_without_a_not(open_page: Open) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    left_out = app.selectbox(key="ny-utom")
+    assert left_out.label == "Hoppa över"
+    offered = ["Röda dagar", "Röda dagar och skollov", "Skollov", "Inga dagar"]
+    assert left_out.options == offered
 
 
 def test_a_weekly_activity_is_saved_with_all_its_dates(open_page: Open) -> None:

@@ -113,6 +113,27 @@ def test_a_mistake_stands_beside_its_row_and_what_was_typed_stays(
     assert "Sagostund" not in site.get(link).text
 
 
+def test_no_kind_is_chosen_before_somebody_chooses_one(site: TestClient, link: str) -> None:
+    shown = site.get(link).text
+    kinds = re.findall(r'<select id="slag\d+".*?</select>', shown)
+    assert len(kinds) == 3
+    for kind in kinds:
+        assert 'value="">Välj<' in kind
+        assert "selected" not in kind
+
+
+def test_a_row_without_a_kind_is_told_beside_it_and_an_empty_row_is_not(
+    site: TestClient, house: House, link: str
+) -> None:
+    answer = site.post(link, data=filled(house, 1, slag="") | {"granska": "1"})
+    assert answer.status_code == 422
+    assert re.findall(r'id="(\w+)-wrong"', answer.text) == ["slag1"]
+    assert text("sv", "week.error.kind_empty") in answer.text
+    assert 'name="vad1" value="Sagostund"' in answer.text
+    known = site.post(link, data=filled(house, slag="", vad="Språkcafé") | {"granska": "1"})
+    assert known.status_code == 200  # a known name has its kind
+
+
 def test_nothing_filled_in_is_told(site: TestClient, link: str) -> None:
     answer = site.post(link, data={"granska": "1", "week": "2026-W46"})
     assert answer.status_code == 422
