@@ -24,6 +24,14 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) { bisLeaving = false; bisLook() }  // Back brought an old page to life
 })
 
+// Streamlit leaves a new page scrolled as far down as the one before: it begins at its heading.
+const bisPush = history.pushState
+history.pushState = function (...given) {
+  const before = location.pathname
+  bisPush.apply(this, given)
+  if (location.pathname !== before) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+}
+
 // Streamlit sends a long text when its field is left: here also whenever the typing pauses, so
 // that a reload in the middle of a story loses nothing.
 let bisPause
