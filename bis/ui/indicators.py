@@ -19,6 +19,7 @@ from bis.figures.tables import by_month, by_part, months_of
 from bis.figures.visits import visits_in_words
 from bis.store.data_version import Versions
 from bis.ui import indicator_parts, reads
+from bis.ui.live import watch_changes
 from bis.ui.reads_figures import Shown, breakdowns_for, first_month, forms_received
 from bis.ui.text import t
 from bis.ui.who import actor, guarded_fragment
@@ -66,6 +67,13 @@ def head() -> Period:
     ):
         st.title(t("menu.indicators"), width="content")
         return choose_period()
+
+
+def say_nothing_yet() -> None:
+    """Say what will stand here, and what comes first, until an activity has been put in."""
+    watch_changes()
+    st.title(t("menu.indicators"))
+    st.info(t("indicators.nothing_yet"), icon=":material/monitoring:")
 
 
 def choose_period() -> Period:
