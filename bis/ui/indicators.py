@@ -54,6 +54,11 @@ _STYLE = """<style>
 }
 .st-key-indicators [data-testid="stColumn"] { min-width: min(100%, 26rem) }
 @media (max-width: 640px) {
+  .st-key-period [role="radiogroup"] { display: grid; grid: auto / 1fr 1fr; gap: .25rem }
+  .st-key-period [role="radio"] { width: 100%; margin: 0; border-radius: .5rem }
+  .st-key-period [role="radio"]:not([aria-checked="true"]) {
+    border: 1px solid color-mix(in srgb, currentcolor 30%, transparent) !important;
+  }
   .st-key-indicators [data-testid="stTable"] :is(td, th) { padding: .25rem }
 }
 @media (prefers-reduced-motion: reduce) { .bis-forms b.moved { animation: none } }
