@@ -1,5 +1,7 @@
 """Avsluta: how one occurrence went."""
 
+import streamlit as st
+
 from bis.core.events import PLANNED
 from bis.ui import closing_form, way_back
 
@@ -7,7 +9,8 @@ occurrence = closing_form.chosen_occurrence()
 closing_form.describe(occurrence)
 
 if occurrence.status == PLANNED:
-    closing_form.ask(occurrence)
+    with st.container(key="closing-form"):
+        closing_form.ask(occurrence)
     way_back.link()
 else:
     closing_form.show_closed(occurrence)

@@ -5,6 +5,10 @@ import streamlit as st
 from bis.ui import active_partners, indicator_parts, indicators, reads
 from bis.ui.reads_figures import shown_for
 
+if not reads.has_activities():
+    indicators.say_nothing_yet()
+    st.stop()
+
 read_at = reads.versions()
 
 with st.container(key="indicators"):

@@ -36,7 +36,8 @@ def log_in(email: str, password: str, address: str, earlier: str | None = None) 
     """Return the token of a new session. `address` is where the browser calls from.
 
     `earlier` is the token that the browser came with; that session ends.
-    Raises RefusedError: wrong e-mail or password (never said which), or too many tries.
+    Raises RefusedError: wrong e-mail or password (never said which), too many tries, or an
+    organisation that has ended.
     """
     now = clock.now()
     account = normal_email(email)
@@ -61,6 +62,8 @@ def log_in(email: str, password: str, address: str, earlier: str | None = None) 
         raise RefusedError("login.error.wrong")
     if found.is_closed:
         raise RefusedError("login.error.wrong")
+    if found.has_ended(clock.today()):
+        raise RefusedError("login.error.ended")
     with writing() as session:
         users.forget_failures(session, hashed_subjects, now - GUESSES_WITHIN)
         return start_session(session, found.user_id, now, earlier)

@@ -1,12 +1,13 @@
 """People who log in, their sessions, and failed tries."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from bis.core import events
 from bis.core.permissions import Actor, Role
 from bis.errors import NotFoundError
 from bis.store.models import LoginFailure, LoginSession, Partner, User
@@ -15,20 +16,27 @@ from bis.store.models import LoginFailure, LoginSession, Partner, User
 _LOGGED_IN = (
     select(User.id, User.email, User.role, User.partner_id)
     .join(LoginSession, LoginSession.user_id == User.id)
+    .outerjoin(Partner, Partner.id == User.partner_id)
     .where(
         LoginSession.token_hash == bindparam("token_hash"),
         LoginSession.expires_at > bindparam("now"),
         User.closed_at.is_(None),
+        Partner.ended_on.is_(None) | (Partner.ended_on > bindparam("today")),
     )
 )
 
 
 class Credentials(NamedTuple):
-    """What a login is checked against."""
+    """What a login is checked against. `ended_on`: when its organisation ended."""
 
     user_id: UUID
     password_hash: str
     is_closed: bool
+    ended_on: date | None
+
+    def has_ended(self, today: date) -> bool:
+        """Return whether the organisation that it belongs to has ended on `today`."""
+        return self.ended_on is not None and self.ended_on <= today
 
 
 class Person(NamedTuple):
@@ -51,9 +59,9 @@ def any_user(session: Session) -> bool:
 def by_email(session: Session, email: str) -> Credentials | None:
     """Return the account of `email` (lower case), None if there is none."""
     row = session.execute(
-        select(User.id, User.password_hash, User.closed_at.is_not(None)).where(
-            User.email == email
-        )
+        select(User.id, User.password_hash, User.closed_at.is_not(None), Partner.ended_on)
+        .outerjoin(Partner, Partner.id == User.partner_id)
+        .where(User.email == email)
     ).first()
     return Credentials(*row) if row else None
 
@@ -168,8 +176,12 @@ def end_session(session: Session, token_hash: str) -> None:
 
 
 def actor_of(session: Session, token_hash: str, now: datetime) -> Actor | None:
-    """Return who is logged in with a cookie, None if nobody (any more)."""
-    row = session.execute(_LOGGED_IN, {"token_hash": token_hash, "now": now}).first()
+    """Return who is logged in with a cookie, None if nobody (any more).
+
+    Whose organisation has ended is nobody; should the end be taken back, the login goes on.
+    """
+    asked = {"token_hash": token_hash, "now": now, "today": events.wall(now).date()}
+    row = session.execute(_LOGGED_IN, asked).first()
     return Actor(row.id, row.email, Role(row.role), row.partner_id) if row else None
 
 

@@ -1,7 +1,7 @@
 """Stäng dagen: a row an activity, filled in by Tab and digits, and one Spara.
 
-What stands in the rows stands in the address too, without a run of the page for each of
-them, so that typing is not interrupted and a reload or a new login loses nothing.
+What stands in the rows stands in the address too and in the session, so that neither a
+reload, nor a new login, nor another page loses it. A field that is left runs the rows alone.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from bis.ui.frame import plain_link
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, heard, plain, quiet, t
-from bis.ui.who import actor, can
+from bis.ui.who import actor, can, guarded_fragment
 
 DAY = "dag"
 _SHOWN = "_close_day_shown"  # what this person has seen: id → version
@@ -68,13 +68,15 @@ def choose_day(waiting: list[Occurrence]) -> date:
         format_func=lambda day: _day_words(date.fromisoformat(day), count),
         key=DAY,
         bind="query-params",
+        persist_state="session",
         wrap=True,
     )
     return date.fromisoformat(chosen or str(today))
 
 
+@guarded_fragment()
 def ask(day: date, rows: list[Occurrence]) -> None:
-    """Draw the rows of a day and save what is typed in them."""
+    """Draw the rows of a day, as they were read with the page, and save what is typed."""
     seen: dict[UUID, int] = st.session_state.get(f"{_SHOWN}-{day}", {})
     typed = [_typed(one.id, seen.get(one.id, one.version)) for one in rows]
     taken = _taken(seen, {one.id for one in rows})
@@ -143,7 +145,7 @@ def _row(one: Occurrence) -> None:
             _label(one, "close_day.about"),
             key=_key(_ABOUT, one.id),
             bind="query-params",
-            on_change="ignore",
+            persist_state="session",
             label_visibility=_visibility(),
             width=_WIDTHS[_ABOUT],
         )
@@ -156,6 +158,7 @@ def _row(one: Occurrence) -> None:
             placeholder=t("close_day.outcome_hint"),
             key=_key(_OUTCOME, one.id),
             bind="query-params",
+            persist_state="session",
             label_visibility=_visibility(),
             width=_WIDTHS[_OUTCOME],
         )
@@ -175,7 +178,7 @@ def _number(one: Occurrence, field: str, words: str, hint: str | None = None) ->
         placeholder=hint,
         key=_key(field, one.id),
         bind="query-params",
-        on_change="ignore",
+        persist_state="session",
         label_visibility=_visibility(),
         width=_WIDTHS[field],
     )
@@ -190,7 +193,7 @@ def _reason(one: Occurrence) -> None:
         placeholder=t("close_day.reason"),
         key=_key(_REASON, one.id),
         bind="query-params",
-        on_change="ignore",
+        persist_state="session",
         label_visibility=_visibility(),
         width=_WIDTHS[_REASON],
     )

@@ -8,10 +8,11 @@ from bis import clock
 from bis.actions import day_counts
 from bis.core.door_count import MOST_ENTRIES
 from bis.core.permissions import Action
+from bis.store.day_counts import Counted
 from bis.ui import reads_desk
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
-from bis.ui.who import actor, can
+from bis.ui.who import actor, can, guarded_fragment
 
 _SAVED = "_door_count_saved"
 _SEEN = "_door_count_seen"  # the version that this person was shown, for each day
@@ -19,14 +20,18 @@ _SEEN = "_door_count_seen"  # the version that this person was shown, for each d
 
 def ask(day: date) -> None:
     """Draw the field of `day`, for those who count at the door."""
-    if not can(Action.COUNT_DAY):
-        return
+    if can(Action.COUNT_DAY):
+        _ask(day)
+
+
+@guarded_fragment()
+def _ask(day: date) -> None:
     today = day == clock.today()
     st.subheader(t("door_count.title") if today else t("door_count.title_day", day=_name(day)))
     quiet(t("door_count.meaning"))
     counted = reads_desk.door_count(day)
-    seen = st.session_state.get(f"{_SEEN}-{day}", counted.version)
-    st.session_state[f"{_SEEN}-{day}"] = counted.version
+    if st.session_state.get(_key(day)) is None:
+        _seen(day, counted)
     if counted.entries is not None:
         quiet(t("door_count.stands", entries=counted.entries))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -37,24 +42,30 @@ def ask(day: date) -> None:
             value=None,
             step=1,
             key=_key(day),
-            on_change="ignore",
+            persist_state="session",
             width=260,
         )
         saves = st.button(t("door_count.save"), icon=":material/door_front:")
     if saves:
-        _save(day, entries, seen)
+        _save(day, entries, counted)
     if st.session_state.pop(_SAVED, None) == day:
         told = t("door_count.saved", entries=counted.entries, day=_name(day))
         st.success(told, icon=":material/door_front:")
 
 
-def _save(day: date, entries: int | None, version: int) -> None:
+def _seen(day: date, counted: Counted) -> None:
+    """Remember what this person was shown; who has begun to type goes on from there."""
+    st.session_state[f"{_SEEN}-{day}"] = counted.version
+
+
+def _save(day: date, entries: int | None, counted: Counted) -> None:
     with telling() as told:
-        day_counts.count_day(actor(), day, entries, version)
+        day_counts.count_day(actor(), day, entries, st.session_state[f"{_SEEN}-{day}"])
     if told.succeeded:
         del st.session_state[_key(day)]
         st.session_state[_SAVED] = day
         st.rerun()
+    _seen(day, counted)
     for sentence in told.fields.values():
         st.error(sentence)
 

@@ -25,7 +25,7 @@ _LINE = "line-"  # what the style knows a framed line by
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 [data-testid^="stBaseButton"], [data-testid="stPopoverButton"],
-[data-testid="stButtonGroup"] button { min-height: 44px; }
+[data-testid="stButtonGroup"] button, [data-testid="stExpander"] summary { min-height: 44px; }
 a.bis-link {
   display: inline-flex; align-items: center; min-height: 44px; padding: 0 0.75rem;
   color: inherit; font-size: 0.875rem; text-decoration: none; border-radius: 0.5rem;

@@ -16,7 +16,9 @@ from bis.ui import event_history, way_back
 from bis.ui.frame import line, plain_links
 from bis.ui.page_files import page_file
 from bis.ui.text import day_name, plain, quiet, t
-from bis.ui.who import actor
+from bis.ui.who import actor, can
+
+_FIRST_STEPS = ("add", "print", "close")
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,12 @@ def _clear_wish() -> None:
 
 
 def begin_here() -> None:
-    """Say the first three steps in a house where nothing has been put in yet."""
+    """Say the first steps in a house where nothing has been put in yet."""
+    steps = ("invite", *_FIRST_STEPS) if can(Action.MANAGE_USERS) else _FIRST_STEPS
+    add = t("menu.event_new")
     with st.container(border=True):
         st.subheader(t("today.begin"))
-        st.markdown(t("today.begin_steps", add=t("menu.event_new")))
+        st.markdown("\n".join(f"1. {t(f'today.begin_{step}', add=add)}" for step in steps))
 
 
 def section(title: str, found: Sequence[Occurrence]) -> None:

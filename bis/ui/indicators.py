@@ -19,6 +19,7 @@ from bis.figures.tables import by_month, by_part, months_of
 from bis.figures.visits import visits_in_words
 from bis.store.data_version import Versions
 from bis.ui import indicator_parts, reads
+from bis.ui.live import watch_changes
 from bis.ui.reads_figures import Shown, breakdowns_for, first_month, forms_received
 from bis.ui.text import t
 from bis.ui.who import actor, guarded_fragment
@@ -53,6 +54,11 @@ _STYLE = """<style>
 }
 .st-key-indicators [data-testid="stColumn"] { min-width: min(100%, 26rem) }
 @media (max-width: 640px) {
+  .st-key-period [role="radiogroup"] { display: grid; grid: auto / 1fr 1fr; gap: .25rem }
+  .st-key-period [role="radio"] { width: 100%; margin: 0; border-radius: .5rem }
+  .st-key-period [role="radio"]:not([aria-checked="true"]) {
+    border: 1px solid color-mix(in srgb, currentcolor 30%, transparent) !important;
+  }
   .st-key-indicators [data-testid="stTable"] :is(td, th) { padding: .25rem }
 }
 @media (prefers-reduced-motion: reduce) { .bis-forms b.moved { animation: none } }
@@ -66,6 +72,13 @@ def head() -> Period:
     ):
         st.title(t("menu.indicators"), width="content")
         return choose_period()
+
+
+def say_nothing_yet() -> None:
+    """Say what will stand here, and what comes first, until an activity has been put in."""
+    watch_changes()
+    st.title(t("menu.indicators"))
+    st.info(t("indicators.nothing_yet"), icon=":material/monitoring:")
 
 
 def choose_period() -> Period:

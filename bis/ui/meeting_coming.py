@@ -20,16 +20,18 @@ from bis.ui.telling import telling
 from bis.ui.text import day_name, t
 from bis.ui.who import actor, enter
 
-_MOST_NAMED = 3
+_MOST_NAMED = 3  # with the button they stand whole at 1280 × 720
 _OWN_KIND = "meet"  # of an own name; the calendar is where it gets another
 
 
 def say(screen: Screen) -> None:
-    """Say how many gaps and clashes there are, name the first, and offer the remedy."""
+    """Say how many gaps and clashes there are, name the first few, and offer the remedy."""
     _, empty, clashes = _plan(screen)
     meeting_look.message(f"{_counted('gaps', empty)} {_counted('clashes', clashes)}")
     for clash in clashes[:_MOST_NAMED]:
         meeting_look.line(_clash(clash))
+    if len(clashes) > _MOST_NAMED:
+        meeting_look.line(t("meeting.clashes_more", count=len(clashes) - _MOST_NAMED))
     if screen.leads and st.button(
         t("meeting.add"), icon=":material/add:", type="primary", key=ADD
     ):

@@ -9,7 +9,7 @@ from bis import clock
 from bis.actions import meetings
 from bis.core.meetings import Held, Meeting, period_text
 from bis.core.permissions import Action
-from bis.figures.swedish import period_name
+from bis.figures.swedish import date_in_words, period_name
 from bis.ui import reads_meeting
 from bis.ui.meeting_frame import MEETING, PERIOD, SCENE
 from bis.ui.open_decisions import in_words
@@ -46,13 +46,14 @@ def _going_on(running: Meeting, *, leads: bool) -> None:
 
 
 def _begin() -> None:
-    periods = reads_meeting.periods(clock.today())
+    last = reads_meeting.before(None)
+    periods = reads_meeting.periods(last, clock.today())
     code = st.radio(
         t("meeting.about_period"),
         list(periods),
         format_func=lambda code: t(
             "meeting.period_choice",
-            words=t(f"meeting.period_{code}"),
+            words=t(f"meeting.period_{code}", day=last and date_in_words(last.day)),
             period=period_name(periods[code]),
         ),
         key="meeting-period",

@@ -13,7 +13,7 @@ from bis.charts.by_kind import by_kind
 from bis.charts.monthly import Frame, small
 from bis.core import kinds
 from bis.core.indicators import NEW_CONTACTS
-from bis.figures.swedish import decimal, whole
+from bis.figures.swedish import decimal, period_name, whole
 from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes
 from bis.ui.meeting_frame import Screen
 from bis.ui.telling import telling
@@ -87,7 +87,8 @@ def _say_indicator(screen: Screen) -> None:
     found = screen.board["indicators"][screen.scene]
     meeting_look.message(found["fact"], found["value"])
     if found["state"] == "shown":
-        meeting_look.line(t(f"meeting.change_{found['verdict']}"))
+        before = period_name(screen.meeting.period.before)
+        meeting_look.line(t(f"meeting.change_{found['verdict']}", before=before))
     with st.popover(t("meeting.about")):
         for words in (found["change"], found["limit"], found["note"]):
             st.markdown(plain(words))

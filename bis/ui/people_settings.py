@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from html import escape
 from typing import TypeVar
 from uuid import UUID
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 INVITE = "bjud"  # the place of the form; a person's place is the id of the account
 EMAIL = f"{INVITE}-epost"
-_LINK = "_one_time_link"  # the last one that was made here: its place and its token
+_LINK = "_one_time_link"  # made here last: its place, its token, whether another ended
 _OPEN = "_open_person"  # the id of the account whose choices are shown
 _SENT = "_invitation_sent"  # whether the form is to be emptied
 _DONE = "_people_done"  # what was just done: its place and the sentence about it
@@ -43,11 +44,7 @@ def invite() -> None:
     wrong_here(wrong.get("email"))
     role, partner_id = _role_fields(INVITE, wrong)
     if st.button(t("people.make_link"), type="primary", icon=":material/link:", key="bjud-in"):
-        with telling() as outcome:
-            token = invitations.invite(actor(), email, role, partner_id)
-            st.session_state[_LINK] = (INVITE, token)
-            st.session_state[_SENT] = True
-        _again_if(outcome.succeeded, INVITE, outcome.fields)
+        _make_link(INVITE, email, partial(invitations.invite, actor(), email, role, partner_id))
     _show_link(INVITE)
 
 
@@ -113,15 +110,23 @@ def _person(person: Person) -> None:
             t("people.close"), key=f"stang-{place}", icon=":material/lock:"
         )
     if link:
-        with telling() as outcome:
-            token = invitations.new_password_link(actor(), person.id)
-            st.session_state[_LINK] = (place, token)
-        _again_if(outcome.succeeded, place, outcome.fields)
+        make = partial(invitations.new_password_link, actor(), person.id)
+        _make_link(place, person.email, make)
     if out:
         _try(place, "people.logged_out", people.log_out_everywhere, person.id)
     if closes:
         _try(place, "", people.close_account, person.id)
     _show_link(place)
+
+
+def _make_link(place: str, email: str, make: Callable[[], str]) -> None:
+    """Make a link for an address; one that waits for the same address ends with it."""
+    with telling() as outcome:
+        earlier = {one.email for one in invitations.waiting(actor())}
+        replaces = people.normal_email(email) in earlier
+        st.session_state[_LINK] = (place, make(), replaces)
+        st.session_state[_SENT] = place == INVITE
+    _again_if(outcome.succeeded, place, outcome.fields)
 
 
 def _try(place: str, done: str, action: Callable[..., None], *what: object) -> None:
@@ -176,7 +181,7 @@ def _choose(label: str, options: dict[T, str], now: T | None, key: str) -> T | N
 
 def _show_link(place: str) -> None:
     """Show the link that was made here, as long as it works, until it has been copied."""
-    made_at, token = st.session_state.get(_LINK, ("", ""))
+    made_at, token, replaces = st.session_state.get(_LINK, ("", "", False))
     if made_at != place:
         return
     try:
@@ -188,6 +193,8 @@ def _show_link(place: str) -> None:
         key = "people.link_new" if offer.is_new else "people.link_password"
         until = _moment(offer.expires_at)
         st.markdown(t(key, email=plain(offer.email), until=plain(until)))
+        if replaces:
+            st.markdown(t("people.link_replaces", email=plain(offer.email)))
         shown_link.draw(invitations.path_of(token))
         st.button(t("people.copied"), icon=":material/done:", on_click=_forget_link)
 

@@ -112,15 +112,14 @@ def board_now(period: Period) -> Board:
     return _board(period.first.first_day, period.last.first_day, clock.today(), reads.version())
 
 
-def periods(today: date) -> dict[str, Period]:
-    """Return the periods that a meeting can be about; the first is what it usually is."""
+def periods(last: Meeting | None, today: date) -> dict[str, Period]:
+    """Return the periods that a meeting after `last` can be about, the usual one first."""
     this_month = Month.of(today)
     found = {
         "months_3": Period.ending(this_month, 3),
         "last_month": Period.ending(this_month.plus(-1), 1),
         "months_12": Period.ending(this_month, 12),
     }
-    last = before(None)
     if last is None:
         return found
     since = min(last.period.last.plus(1), this_month)

@@ -29,6 +29,16 @@ function bisShow(key) {
   requestAnimationFrame(() => document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "center" }))
 }
 
+// Streamlit leaves a new page scrolled as far down as the one before: each begins at its heading,
+// also that of an organisation, which is opened in the list of them all.
+const bisPage = () => location.pathname + new URLSearchParams(location.search).get("partner")
+const bisPush = history.pushState
+history.pushState = function (...given) {
+  const before = bisPage()
+  bisPush.apply(this, given)
+  if (bisPage() !== before) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+}
+
 // Streamlit sends a long text when its field is left: here also whenever the typing pauses, so
 // that a reload in the middle of a story loses nothing.
 let bisPause
@@ -37,6 +47,12 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(bisPause)
   bisPause = setTimeout(() => target.dispatchEvent(
     new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })), 700)
+})
+
+// Enter in a number of Avsluta saves, as in a form: Streamlit takes the number and stops there.
+document.addEventListener("keydown", ({ key, target }) => {
+  const form = key === "Enter" && target.matches?.("input[type=number]") && target.closest(".st-key-closing-form")
+  if (form) form.querySelector("[data-testid=stBaseButton-primary]")?.click()
 })
 
 const bisParts = Object.keys(bisWords).filter((key) => key.includes("…"))

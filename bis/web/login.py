@@ -22,7 +22,7 @@ HOME = "/"
 LOGIN = "/logga-in"
 _LONGEST_NEXT = 2000
 _threads = Threads("login", 8)  # they wait for hashes, of which few are made at a time
-_STATUS = {"login.error.wrong": 401, "login.error.wait": 429}
+_STATUS = {"login.error.wrong": 401, "login.error.ended": 403, "login.error.wait": 429}
 
 
 @answering

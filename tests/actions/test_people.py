@@ -1,6 +1,7 @@
 """Accounts, logging in and out, and guessing made slow."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,14 +9,14 @@ from argon2 import PasswordHasher
 from sqlalchemy import select, text
 
 from bis import clock as bis_clock
-from bis.actions import people
+from bis.actions import partners, people
 from bis.core.permissions import Action, Actor, Role, may
 from bis.core.tokens import token_hash
 from bis.errors import FieldsError, NotAllowedError, RefusedError
 from bis.store import users
 from bis.store.models import Change, LoginFailure, LoginSession, User
 from bis.store.session import reading, writing
-from tests.support.house import EMAILS, PASSWORD, FrozenClock, House
+from tests.support.house import EMAILS, PASSWORD, TODAY, FrozenClock, House
 
 EMAIL = EMAILS[Role.COORDINATOR]
 HERE, THERE = "192.0.2.1", "192.0.2.2"
@@ -69,6 +70,23 @@ def test_the_address_may_be_written_in_capitals_and_with_spaces(email: str) -> N
 @pytest.mark.parametrize("token", [None, "", "x", "x" * 10_000, "å", "\x00"])
 def test_nobody_is_known_by_a_token_that_was_never_given_out(token: str | None) -> None:
     assert people.actor_of(token) is None
+
+
+def test_an_ended_organisation_is_out_until_its_end_is_taken_back(
+    house: House, clock: FrozenClock
+) -> None:
+    token = house.log_in(Role.PARTNER)
+    partners.end(house.coordinator, house.church, TODAY + timedelta(days=1), 1)
+    clock.set("2026-11-03T23:59")
+    assert people.actor_of(token) == house.actors[Role.PARTNER]
+    clock.forward(minutes=1)
+    assert people.actor_of(token) is None
+    assert _refused(EMAILS[Role.PARTNER], PASSWORD) == "login.error.ended"
+    assert _refused(EMAILS[Role.PARTNER]) == "login.error.wrong"
+    assert people.actor_of(house.log_in()) == house.coordinator
+    partners.reopen(house.coordinator, house.church, 2)
+    assert people.actor_of(token) == house.actors[Role.PARTNER]
+    assert people.actor_of(house.log_in(Role.PARTNER)) == house.actors[Role.PARTNER]
 
 
 def test_a_login_lasts_twelve_hours_and_not_longer(house: House, clock: FrozenClock) -> None:

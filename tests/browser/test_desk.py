@@ -135,6 +135,36 @@ def test_what_was_typed_is_there_after_a_reload_another_day_and_a_new_login(
     expect(desk.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?")).to_have_value("7")
 
 
+def test_the_page_begins_at_its_heading_and_keeps_what_is_typed_while_one_looks_elsewhere(
+    desk: Page, server: Server
+) -> None:
+    desk.set_viewport_size({"width": 1280, "height": 500})
+    desk.goto(server.base)
+    settle(desk)
+    for visit in ("", "18"):
+        desk.get_by_role("button", name="Stäng dagen").click()  # far down on Idag
+        expect(desk.get_by_label(FIRST)).to_have_value(visit)
+        expect(desk.get_by_role("heading", name="Stäng dagen")).to_be_in_viewport()
+        desk.get_by_label(FIRST).fill("18")
+        desk.get_by_role("link", name="Idag").first.click(delay=80)  # as long as a hand needs
+        expect(desk.get_by_role("button", name="Stäng dagen")).to_be_visible()
+
+
+def test_enter_in_the_number_of_one_activity_saves_it(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    desk.goto(f"{server.base}/avsluta?tillfalle={standing.house.today.id}")
+    desk.get_by_role("radio", name="Ja", exact=True).click()
+    settle(desk)
+    field = desk.get_by_label("Hur många kom?")
+    field.press("Enter")
+    expect(desk.get_by_text("Skriv hur många som kom")).to_be_visible()
+    settle(desk)
+    field.press_sequentially("12")
+    field.press("Enter")
+    expect(desk.get_by_text("12 kom")).to_be_visible()
+
+
 def test_rubbish_in_the_address_is_a_clean_page(desk: Page, server: Server) -> None:
     for query in ("dag=i-morgon", "dag=1999-01-01", "dag=%3Cb%3E&antal-x=1"):
         desk.goto(f"{server.base}/stang-dagen?{query}")

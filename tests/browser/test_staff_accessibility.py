@@ -26,6 +26,9 @@ PAGES = {
     "/stang-dagen": "Stäng dagen",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_LOW_FOLDS = """() => [...document.querySelectorAll('summary')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+  .map(one => one.innerText)"""
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -41,6 +44,7 @@ def test_every_staff_page_can_be_used_by_everybody(
         expect(page.get_by_text(words).first).to_be_visible()
         settle(page)
         found += [f"{address} {violation}" for violation in axe_finds(page)]
+        found += [f"{address} has a low fold: {fold}" for fold in page.evaluate(_LOW_FOLDS)]
         if page.evaluate(TOO_WIDE) > 0:
             found.append(f"{address} is wider than the screen")
     assert not found, "\n".join(found)

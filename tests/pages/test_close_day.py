@@ -9,6 +9,7 @@ from bis.actions import events
 from bis.actions.day_counts import count_day
 from bis.core.events import CANCELLED, HELD, PLANNED, Closing, Occurrence
 from bis.core.permissions import Role
+from bis.settings import ROOT
 from bis.store import day_counts
 from bis.store import events as stored
 from bis.store.session import reading
@@ -129,6 +130,20 @@ def test_who_saves_second_sees_what_the_first_said_before_the_rest_is_saved(
     assert not app.warning
 
 
+def test_what_is_typed_stands_there_after_another_page(open_page: Open, house: House) -> None:
+    app = open_page("close_day")
+    count(app, house.today, 18)
+    app.checkbox(key=key("ungefar", house.today)).check()
+    app.number_input(key=f"door-{TODAY}").set_value(131).run()
+    for page in ("diary", "close_day"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert app.number_input(key=key("antal", house.today)).value == 18
+    assert app.checkbox(key=key("ungefar", house.today)).value
+    assert app.number_input(key=f"door-{TODAY}").value == 131
+    press(app, "Spara")
+    assert (now(house.today).visits, now(house.today).visits_counted) == (18, False)
+
+
 def test_spara_with_nothing_typed_says_so(open_page: Open, house: House) -> None:
     del house
     app = open_page("close_day")
@@ -194,6 +209,19 @@ def test_yesterday_can_be_counted_too_and_an_empty_count_is_told(
     app.number_input(key="door-2026-11-02").set_value(90)
     press(app, "Spara antalet")
     assert "måndag 2 november" in app.success[0].value.replace("\\", "")
+
+
+def test_who_counts_second_is_told_however_long_ago_it_was_typed(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("close_day")
+    app.number_input(key=f"door-{TODAY}").set_value(99).run()
+    count_day(house.coordinator, TODAY, 131, 0)
+    app.run()
+    press(app, "Spara antalet")
+    assert "Någon annan" in app.error[0].value
+    with reading() as session:
+        assert day_counts.get(session, TODAY).entries == 131
 
 
 def test_who_counts_second_is_told(open_page: Open, house: House) -> None:

@@ -91,6 +91,12 @@ def test_mistakes_stand_beside_their_fields_and_what_was_typed_stays(open_page: 
         assert stored.count(session) == 29
 
 
+def test_the_limits_of_a_picture_stand_in_its_field_alone(open_page: Open) -> None:
+    app = open_page("diary", skriv="ny")
+    assert "Bilden ritas om" in words(app)
+    assert "MB" not in words(app)
+
+
 def test_a_personal_number_is_warned_of_before_it_is_saved(open_page: Open) -> None:
     app = open_page("diary", skriv="ny")
     write(app, "ny", title="Bröd", text="Hen heter 811228-9874, a@b.se")

@@ -11,6 +11,7 @@ from bis.core.permissions import Role
 from bis.store.models import DayCount, Occurrence, OccurrencePartner
 from bis.store.session import writing
 from tests.pages.conftest import Open
+from tests.pages.test_today import emptied
 from tests.support.house import TODAY, House, answer
 
 
@@ -46,6 +47,19 @@ def test_a_period_that_nobody_can_mean_gives_the_last_three_months(
     app = open_page("indicators", **query)
     assert not app.exception
     assert "formulär har kommit in, september–november 2026." in read(app)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_empty_house_is_told_what_will_stand_here(
+    open_page: Open, house: House, role: Role
+) -> None:
+    del house
+    emptied()
+    app = open_page("indicators", role)
+    assert not app.exception
+    assert app.info[0].value.startswith("Här kommer framtidstro")
+    assert "0 av" not in read(app)
+    assert not app.get("vega_lite_chart")
 
 
 @pytest.mark.parametrize(

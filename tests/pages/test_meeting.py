@@ -1,12 +1,13 @@
 """Möte: who leads, who follows, what stands when nothing goes on."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import meetings
+from bis.actions import events, meetings
 from bis.core.meetings import SCENES, DecisionDraft
 from bis.core.periods import Month, Period
 from bis.core.permissions import Role
@@ -86,6 +87,41 @@ def test_the_scene_has_one_place_whether_the_screen_follows_or_a_dialog_is_open(
     assert not app.exception
     assert "Spara aktiviteten" in labels(app)
     assert list(app.main.children) == before  # else the browser draws it twice for a while
+
+
+@pytest.mark.parametrize(("clashes", "more"), [(3, ""), (4, "… och 1 till.")])
+def test_three_clashes_are_named_and_the_rest_counted(
+    open_page: Open, house: House, meeting: UUID, clashes: int, more: str
+) -> None:
+    for number in range(1, clashes + 1):
+        for title in ("Fika", "Kör"):
+            day = TODAY + timedelta(days=number)
+            events.add_event(house.coordinator, house.draft(title=f"{title} {number}", day=day))
+    shown = read(open_page("meeting", mote=str(meeting), scen="7"))
+    assert f"{clashes} krockar om rum." in shown
+    assert "Fika 3 och Kör 3." in shown
+    assert "Fika 4" not in shown
+    assert ("till." in shown, more in shown) == (bool(more), True)
+
+
+def test_a_change_names_the_period_that_it_is_measured_from(
+    open_page: Open, house: House
+) -> None:
+    with reading() as session:
+        frozen = board(session, PERIOD, TODAY)
+    frozen["indicators"]["future_optimism"] |= {"state": "shown", "verdict": "too_early"}
+    meeting_id = meetings.start(house.coordinator, PERIOD, frozen)
+    shown = read(open_page("meeting", mote=str(meeting_id), scen="3"))
+    assert "Jämfört med juni–augusti 2026: för tidigt att säga om det ändrats." in shown
+
+
+def test_the_period_since_the_last_meeting_says_which_day_it_was(
+    open_page: Open, house: House, meeting: UUID, clock: FrozenClock
+) -> None:
+    meetings.end(house.coordinator, meeting, None)
+    clock.set("2026-12-01T13:30")
+    first = open_page("meeting").radio[0].options[0]
+    assert first == "Sedan förra mötet den 3 november 2026: december 2026"
 
 
 @pytest.mark.parametrize("mote", ["skräp", "019c0000-0000-7000-8000-000000000000", ""])

@@ -64,6 +64,17 @@ def test_an_invitation_gives_a_link_that_works_and_empties_the_form(open_page: O
     assert "gäller till tisdag 10 november 13.30" in drawn(app)
 
 
+def test_a_second_link_for_the_same_address_says_that_the_first_has_ended(
+    open_page: Open,
+) -> None:
+    told = text("sv", "people.link_replaces", email=NEW)
+    app = open_page("settings")
+    for role, ended in ((Role.RECEPTION, False), (Role.READER, True)):
+        fill_in(app, f" {NEW.upper()}", role)
+        make_link(app)
+        assert (told in drawn(app)) is ended
+
+
 def test_a_partner_is_asked_for_the_organisation(open_page: Open, house: House) -> None:
     app = open_page("settings")
     fill_in(app, NEW, Role.PARTNER)

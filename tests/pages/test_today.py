@@ -140,13 +140,32 @@ def test_the_survey_is_offered_where_somebody_came(
         assert (f"/visa/{house.today.id}" in links) is shown
 
 
-@pytest.mark.parametrize(("role", "shown"), [(Role.RECEPTION, True), (Role.READER, False)])
-def test_an_empty_house_says_where_to_begin(open_page: Open, role: Role, shown: bool) -> None:
-    assert "Börja här" not in [one.value for one in open_page(role=role).subheader]
+def emptied() -> None:
+    """Leave no activity in the house."""
     with writing() as session:
         for table in (models.Occurrence, models.Event):
             session.execute(delete(table))
         data_version.bump(session)
+
+
+@pytest.mark.parametrize(
+    ("role", "invites"), [(Role.COORDINATOR, True), (Role.RECEPTION, False)]
+)
+def test_the_first_steps_are_those_of_the_role_in_the_order_they_are_taken(
+    open_page: Open, role: Role, invites: bool
+) -> None:
+    emptied()
+    told = words(open_page(role=role))
+    steps = ["Bjud in"] * invites + ["Ny aktivitet", "rummets QR", "Avsluta aktiviteten"]
+    places = [told.index(step) for step in steps]
+    assert places == sorted(places)
+    assert ("Bjud in" in told) is invites
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.RECEPTION, True), (Role.READER, False)])
+def test_an_empty_house_says_where_to_begin(open_page: Open, role: Role, shown: bool) -> None:
+    assert "Börja här" not in [one.value for one in open_page(role=role).subheader]
+    emptied()
     app = open_page(role=role)
     assert ("Börja här" in [one.value for one in app.subheader]) is shown
 

@@ -96,6 +96,7 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
     found["room's code"] = site.get(f"/visa/rum/{house.hall}")
     found["visitor's card"] = site.get(f"/visa/kort/{house.today.id}?lang=en")
     found["asked aloud"] = site.get(f"/fraga/{house.today.id}")
+    found["pile of papers"] = site.get(f"/papper/{house.today.id}")
     found["paper form"] = site.get(f"/blankett/{house.today.id}")
     return {name: answer.text for name, answer in found.items()}
 

@@ -4,14 +4,14 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from bis.actions import people
+from bis.actions import partners, people
 from bis.core.permissions import Role
 from bis.errors import DatabaseUnavailableError
 from bis.settings import settings
 from bis.texts import text
 from bis.web.login import client_address, own_path
 from tests.support.databases import only_sqlite
-from tests.support.house import EMAILS, PASSWORD, FrozenClock, House
+from tests.support.house import EMAILS, PASSWORD, TODAY, FrozenClock, House
 
 EMAIL = EMAILS[Role.COORDINATOR]
 RIGHT = {"email": EMAIL, "password": PASSWORD}
@@ -85,6 +85,17 @@ def test_a_wrong_password_keeps_the_address_and_says_so(site: TestClient) -> Non
     assert text("sv", "login.error.wrong") in answer.text
     assert f'value="{EMAIL}"' in answer.text
     assert 'name="next" value="/mote"' in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@only_sqlite
+def test_who_works_for_an_ended_organisation_is_told(site: TestClient, house: House) -> None:
+    partners.end(house.coordinator, house.church, TODAY, 1)
+    answer = site.post(
+        "/logga-in", data={"email": EMAILS[Role.PARTNER], "password": PASSWORD, "next": "/"}
+    )
+    assert answer.status_code == 403
+    assert text("sv", "login.error.ended") in answer.text
     assert "set-cookie" not in answer.headers
 
 
