@@ -1,8 +1,9 @@
 """The fields of the form *Aktivitet*: their keys, and what stands in them at first.
 
 Every field is bound to the address, so that a reload, a new login or a look at another page
-loses nothing. None has a default of Streamlit's: what is its default would not stand there.
-Streamlit writes to the address what people choose, but what the program puts in a field only
+loses nothing. Those of `_WITH_DEFAULT` have a first value that the browser is told in every
+run, since it may load a field after somebody has begun to type; such a value does not stand in
+the address, and need not. What else the program puts in a field Streamlit writes there only
 when the browser has seen the field before; so that is put in once more, in the run after.
 """
 
@@ -79,6 +80,7 @@ _EMPTY: Mapping[str, Any] = {
     DRAFT: False,
     SCOPE: ONE,
 }
+_WITH_DEFAULT = frozenset((DAY, STARTS, ENDS, REPEATS, COUNT, LANGUAGES))
 FOLDED = (  # under *Fler uppgifter*
     *(HELPERS, LEVEL, LANGUAGES, GROUPS, DROP_IN, CHILD_CARE, COST, DESCRIPTION),
     *(NEXT_STEP, MEETS_ACROSS, NO_SURVEY, DRAFT),
@@ -88,7 +90,7 @@ FOLDED = (  # under *Fler uppgifter*
 def begin_with(key: str) -> str:
     """Put a field's first value in it, unless something stands there or in the address."""
     if key not in st.session_state and key not in st.query_params:
-        put({key: _first_value(key)})
+        put({key: first_value(key)})
     st.session_state.setdefault(_DRAWN, set()).add(key)
     return key
 
@@ -104,7 +106,7 @@ def bring_to_address() -> None:
     ours: dict[str, Any] = st.session_state.get(_OURS, {})
     for key in _drawn_with_ours():
         is_ours = st.session_state.get(key) == ours[key] and ours[key]
-        if is_ours and key not in st.query_params:
+        if is_ours and key not in st.query_params and not _is_default(key, ours[key]):
             st.session_state[key] = ours[key]  # Streamlit waits for the browser's next word
         else:
             del ours[key]
@@ -114,9 +116,24 @@ def is_address_behind() -> bool:
     """Return whether a field holds what a reload would not bring back."""
     ours = st.session_state.get(_OURS, {})
     return any(
-        ours[key] and ours[key] != _EMPTY.get(key) and key not in st.query_params
+        ours[key]
+        and ours[key] != _EMPTY.get(key)
+        and key not in st.query_params
+        and not _is_default(key, ours[key])
         for key in _drawn_with_ours()
     )
+
+
+def first_value(key: str) -> Any:
+    """Return what stands in a field at first."""
+    if key in _EMPTY:
+        return _EMPTY[key]
+    day = st.session_state.get(DAY) or clock.today()
+    return {DAY: clock.today(), STARTS: time(13), ENDS: time(15), UNTIL: day + _WEEKS}[key]
+
+
+def _is_default(key: str, value: object) -> bool:
+    return key in _WITH_DEFAULT and value == first_value(key)
 
 
 def _drawn_with_ours() -> list[str]:
@@ -138,13 +155,6 @@ def fill(draft: EventDraft) -> None:
 def is_filled(key: str) -> bool:
     """Return whether something else than its first value stands in a field."""
     return bool(st.session_state.get(key, _EMPTY[key]) != _EMPTY[key])
-
-
-def _first_value(key: str) -> object:
-    if key in _EMPTY:
-        return _EMPTY[key]
-    day = st.session_state.get(DAY) or clock.today()
-    return {DAY: clock.today(), STARTS: time(13), ENDS: time(15), UNTIL: day + _WEEKS}[key]
 
 
 def values_of(draft: EventDraft) -> dict[str, Any]:

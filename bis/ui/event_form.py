@@ -114,7 +114,8 @@ def tell_saved() -> None:
 
 def _store(draft: EventDraft, opening: Opening) -> _Stored:
     if opening.edited is None:
-        return _Stored(_saved(draft), {"serie": str(events.add_event(actor(), draft))})
+        event_id = events.add_event(actor(), draft)  # first of all: a wrong draft has no dates
+        return _Stored(_saved(draft), {"serie": str(event_id)})
     edited = opening.edited.occurrence.id
     done = series.change(actor(), edited, opening.scope, draft, opening.version)
     return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, done.seen_at)

@@ -65,6 +65,7 @@ def _language(wrong: Mapping[str, str]) -> tuple[str | None, tuple[str, ...]]:
     languages = language_column.multiselect(
         t("event.languages"),
         spoken(),
+        default=fields.first_value(fields.LANGUAGES),
         format_func=lambda code: t(f"open.spoken.{code}"),
         placeholder=t("event.choose"),
         select_all=False,

@@ -42,7 +42,7 @@ def ask_when(wrong: Mapping[str, str]) -> When:
     day_column, from_column, to_column = st.columns([2, 1, 1])
     day = day_column.date_input(
         t("event.day"),
-        value=None,
+        value=fields.first_value(fields.DAY),
         min_value=today - HORIZON,
         max_value=today + HORIZON,
         format="YYYY-MM-DD",
@@ -53,7 +53,7 @@ def ask_when(wrong: Mapping[str, str]) -> When:
     starts, ends = (
         column.time_input(
             t(f"event.{name}"),
-            value=None,
+            value=fields.first_value(key),
             step=300,
             key=begin_with(key),
             bind="query-params",
@@ -82,6 +82,7 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
     how = st.segmented_control(
         t("event.repeats"),
         (fields.ONCE, DAILY, WEEKLY, MONTHLY),
+        default=fields.first_value(fields.REPEATS),
         required=True,
         format_func=lambda code: t(f"event.{code}"),
         key=begin_with(fields.REPEATS),
@@ -179,7 +180,7 @@ def _ask_end(wrong: Mapping[str, str]) -> tuple[date | None, int | None]:
             t("event.count"),
             min_value=1,
             max_value=MOST_TIMES,
-            value=None,
+            value=fields.first_value(fields.COUNT),
             step=1,
             key=begin_with(fields.COUNT),
             bind="query-params",

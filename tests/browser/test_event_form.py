@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage, log_in, settle
 from tests.support.server import Server
@@ -115,3 +115,24 @@ def come_back(page: Page) -> None:
     page.get_by_role("button", name="Ny aktivitet").click()
     expect(page.get_by_role("heading", name="Ny aktivitet")).to_be_visible()
     settle(page)
+
+
+def test_who_types_before_all_fields_are_loaded_finds_them_filled_in(
+    example: Server, new_browser: NewPage
+) -> None:
+    page = new_browser()
+    log_in(page, example)
+    held: list[Route] = []
+    page.route("**/static/js/DateInput.*", lambda route: held.append(route))
+    page.goto(f"{example.base}/aktivitet")
+    page.get_by_label("Vad", exact=True).press_sequentially("Nya gruppen")
+    expect(page.get_by_text("Ett eget namn: välj slag och fyll i resten.")).to_be_visible()
+    settle(page)
+    assert held
+    for request in held:
+        request.continue_()
+    expect(page.get_by_role("spinbutton", name="år, När")).to_have_text("2026")
+    page.get_by_text("Mötas", exact=True).click()
+    expect(page.get_by_text("tisdag 3 november 2026, 13.00–15.00")).to_be_visible()
+    settle(page)
+    expect(page.get_by_role("spinbutton", name="år, När")).to_have_text("2026")

@@ -50,8 +50,9 @@ def test_the_words_of_streamlit_are_swedish(example: Server, new_browser: NewPag
     expect(page.get_by_role("dialog", name="Välj datum")).to_be_visible()
     expect(page.get_by_label("Nästa månad")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_label("Ta bort datumet").first.click()
-    expect(page.get_by_role("spinbutton", name="år, När")).to_have_text("åååå")
+    page.get_by_text("Varje vecka").click()
+    page.get_by_label("Ta bort datumet").click()
+    expect(page.get_by_role("spinbutton", name="år, Till och med")).to_have_text("åååå")
     page.get_by_label("Var", exact=True).fill("finns inte")
     expect(page.get_by_text("Inga träffar")).to_be_visible()
 
