@@ -8,7 +8,7 @@ from bis.ui import (
     calendar_head,
     calendar_panel,
     calendar_view,
-    event_form,
+    event_told,
     moving,
     reads,
 )
@@ -29,7 +29,7 @@ if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
     st.switch_page(page_file("event_new"))
-event_form.tell_saved()
+event_told.tell_saved()
 
 view, day, wish = calendar_head.choose()
 planned = reads.occurrences(*calendar_view.window(view, day))

@@ -5,18 +5,24 @@ The same form puts in, copies and changes; a known name fills in the rest.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 import streamlit as st
 
-from bis import clock
 from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
 from bis.ui import event_fields as fields
-from bis.ui import event_more, event_opening, event_when, event_wrong, quick_add, reads
+from bis.ui import (
+    event_more,
+    event_opening,
+    event_told,
+    event_when,
+    event_wrong,
+    quick_add,
+    reads,
+)
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.page_files import page_file
@@ -25,8 +31,6 @@ from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
 CHOSEN = "tillfalle"  # in the address of the calendar: the date that it shows
-_SAVED = "_event_saved"
-_TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar anew at any time
 
 
 class _Stored(NamedTuple):
@@ -80,7 +84,7 @@ def save(draft: EventDraft, opening: Opening) -> None:
         stored = _store(draft, opening)
     if outcome.succeeded:
         event_opening.forget_typed()
-        tell(stored.words, stored.undoable)
+        event_told.tell(stored.words, stored.undoable)
         st.switch_page(
             page_file("activity_calendar"),
             query_params={"dag": str(draft.day), **stored.address},
@@ -88,28 +92,6 @@ def save(draft: EventDraft, opening: Opening) -> None:
     st.session_state[fields.WRONG] = outcome.fields
     if outcome.fields:
         st.rerun()  # so that each sentence stands beside its field and above the button
-
-
-def tell(words: str, undoable: UUID | None = None) -> None:
-    """Keep what has just been done, to be said by the page that shows it.
-
-    `undoable`: the occurrence at which it can be undone.
-    """
-    st.session_state[_SAVED] = (words, clock.now(), undoable)
-
-
-def tell_saved() -> None:
-    """Say for a while what has just been saved, with a way to undo it."""
-    words, since, undoable = st.session_state.get(_SAVED, ("", clock.now(), None))
-    if not words or clock.now() - since >= _TOLD_FOR:
-        return
-    st.success(words, icon=":material/event_available:")
-    if undoable and st.button(t("history.undo"), icon=":material/undo:", key="undo_saved"):
-        with telling() as outcome:
-            events.undo(actor(), undoable)
-        if outcome.succeeded:
-            tell(t("history.undone"))
-            st.rerun()
 
 
 def _store(draft: EventDraft, opening: Opening) -> _Stored:

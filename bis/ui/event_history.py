@@ -9,7 +9,7 @@ from bis.actions import events
 from bis.core.events import Occurrence, wall
 from bis.core.series import differences
 from bis.store.changes import Kept
-from bis.ui import event_facts, reads_event
+from bis.ui import event_facts, event_told, reads_event
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -35,6 +35,7 @@ def _offer_undo(one: Occurrence) -> None:
     with telling() as told:
         events.undo(actor(), one.id)
     if told.succeeded:
+        event_told.tell(t("history.undone"))
         st.rerun()
 
 

@@ -15,17 +15,16 @@ from bis.ui.text import plain, t
 from bis.ui.who import actor
 
 _MONTHS = 24  # as far back as anybody interprets
-_SAID = "_interpreting_said"
+_SAID = "_interpreting_said"  # the place at which something has just been saved
+_NOTE, _BASELINE = "note", "baseline"
 _NOTED = "_notes_added"
 
 
 def back() -> None:
-    """Draw the way back, and what has just been saved."""
+    """Draw the way back."""
     st.page_link(
         page_file("indicators"), label=t("interpreting.back"), icon=":material/arrow_back:"
     )
-    if said := st.session_state.pop(_SAID, None):
-        st.success(said)
 
 
 def ask_readings() -> None:
@@ -57,8 +56,10 @@ def _ask_reading(code: str, month: Month) -> None:
             key=key,
         )
         # the name of what is saved, since three buttons stand under each other
-        if not st.form_submit_button(f"{t('interpreting.save')}: {name}"):
-            return
+        pressed = st.form_submit_button(f"{t('interpreting.save')}: {name}")
+    _say_saved(key)
+    if not pressed:
+        return
     with telling() as outcome:
         try:
             interpreting.write_reading(actor(), code, month, words, seen.version)
@@ -70,14 +71,14 @@ def _ask_reading(code: str, month: Month) -> None:
             raise RefusedError("interpreting.error.meanwhile") from error
     if outcome.succeeded:
         del st.session_state[f"_{key}"]
-    _tell(outcome)
+    _tell(outcome, key)
 
 
 def ask_note() -> None:
     """Ask for a note on the time axis."""
     st.header(t("interpreting.notes"))
     st.markdown(t("interpreting.notes_meaning"))
-    with st.form("note", border=False):
+    with st.form(_NOTE, border=False):
         day = st.date_input(
             t("interpreting.day"), value=clock.today(), format="YYYY-MM-DD", key="note_day"
         )
@@ -86,13 +87,15 @@ def ask_note() -> None:
             max_chars=interpreting.NOTE_LENGTH,
             key=f"note_text_{st.session_state.get(_NOTED, 0)}",  # a new box after each
         )
-        if not st.form_submit_button(t("interpreting.add")):
-            return
+        pressed = st.form_submit_button(t("interpreting.add"))
+    _say_saved(_NOTE)
+    if not pressed:
+        return
     with telling() as outcome:
         interpreting.add_note(actor(), day, words)
     if outcome.succeeded:
         st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
-    _tell(outcome)
+    _tell(outcome, _NOTE)
 
 
 def show_notes() -> None:
@@ -112,7 +115,7 @@ def _show_note(note: Note) -> None:
             return
     with telling() as outcome:
         interpreting.remove_note(actor(), note.id, note.version)
-    _tell(outcome)
+    _tell(outcome, _NOTE)
 
 
 def ask_baseline() -> None:
@@ -125,7 +128,7 @@ def ask_baseline() -> None:
     last_month = Month.of(clock.today()).plus(-1)
     first_month = min(reads_figures.first_month(), last_month)
     months = list(Period(first_month, last_month).months)
-    with st.form("baseline", border=False):
+    with st.form(_BASELINE, border=False):
         columns = st.columns(2)
         first = columns[0].selectbox(
             t("interpreting.baseline_first"), months, format_func=_name_of, key="baseline_first"
@@ -133,23 +136,32 @@ def ask_baseline() -> None:
         last = columns[1].selectbox(
             t("interpreting.baseline_last"), months, format_func=_name_of, key="baseline_last"
         )
-        if not st.form_submit_button(t("interpreting.save")):
-            return
+        pressed = st.form_submit_button(t("interpreting.save"))
+    _say_saved(_BASELINE)
+    if not pressed:
+        return
     if last < first:
         st.error(t("interpreting.error.baseline"))
         return
     del st.session_state["_baseline"]
     with telling() as outcome:
         interpreting.set_baseline(actor(), Period(first, last), seen)
-    _tell(outcome)
+    _tell(outcome, _BASELINE)
 
 
-def _tell(outcome: Outcome) -> None:
-    """Say what was wrong, or draw the page anew with the word that it is saved."""
+def _say_saved(place: str) -> None:
+    """Say, once, that what stands here has just been saved."""
+    if st.session_state.get(_SAID) == place:
+        del st.session_state[_SAID]
+        st.success(t("interpreting.saved"))
+
+
+def _tell(outcome: Outcome, place: str) -> None:
+    """Say what was wrong, or draw the page anew with the word at `place` that it is saved."""
     for sentence in outcome.fields.values():
         st.error(sentence)
     if outcome.succeeded:
-        st.session_state[_SAID] = t("interpreting.saved")
+        st.session_state[_SAID] = place
         st.rerun()
 
 

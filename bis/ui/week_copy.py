@@ -8,7 +8,7 @@ from bis import clock
 from bis.actions import series
 from bis.core.events import CANCELLED, Occurrence, week_of
 from bis.core.permissions import Action, may
-from bis.ui import event_form, reads
+from bis.ui import event_told, reads
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
 from bis.ui.text import day_name, heard, quiet, t
@@ -61,7 +61,7 @@ def _save(chosen: list[Occurrence], weeks: int) -> None:
     with telling() as outcome:
         count = series.copy_by_weeks(actor(), [one.id for one in chosen], weeks)
         key = "saved_one" if count == 1 else "saved_several"
-        event_form.tell(t(f"week_copy.{key}", count=count))
+        event_told.tell(t(f"week_copy.{key}", count=count))
     if outcome.succeeded:
         first = chosen[0].day + timedelta(weeks=weeks)
         st.switch_page(page_file("activity_calendar"), query_params={"dag": str(first)})

@@ -44,6 +44,7 @@ def visitor_card(request: Request, actor: Actor) -> Response:
         facts=_facts(one, language),
         organisers=", ".join(partner.name for partner in one.organisers),
         is_cancelled=one.status == CANCELLED,
+        is_over=one.ends_at <= clock.now(),
         reason=text(language, f"reason.{one.reason}") if one.reason in REASONS else "",
         following=_day_and_time(following, language) if following else "",
         target=scannable(request, wording.page_of(one)),

@@ -41,6 +41,24 @@ def undo_saved(app: AppTest) -> None:
     assert not app.error
 
 
+def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
+    open_page: Open, house: House
+) -> None:
+    one = house.dates[NEXT]
+    app = edit(open_page, house)
+    app.text_input(key="ny-vad").set_value("Nytt namn").run()
+    save(app)
+    app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
+    app.query_params["tillfalle"] = str(one.id)
+    app.query_params["dag"] = str(one.day)
+    app.run()
+    assert app.button(key="undo_saved")
+    app.button(key=f"undo-{one.id}").click().run()
+    assert not app.exception
+    assert [one.value for one in app.success] == ["Ändringen är ångrad."]
+    assert "undo_saved" not in [one.key for one in app.button]
+
+
 def title_of(occurrence_id: UUID) -> str:
     with reading() as session:
         return events.get(session, occurrence_id).title

@@ -12,7 +12,7 @@ from bis.settings import settings
 from bis.texts import text
 from bis.web import wording
 from tests.support.databases import only_sqlite
-from tests.support.house import House, occurrences_of
+from tests.support.house import FrozenClock, House, occurrences_of
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -37,6 +37,14 @@ def test_it_speaks_the_visitors_language(site: TestClient, house: House) -> None
     for words in ("Today 13:00–15:00", "Next time:", "Print a note", "Arranged by"):
         assert words in page
     assert '<html lang="en"' in page
+
+
+@only_sqlite
+def test_one_that_is_over_says_so(site: TestClient, house: House, clock: FrozenClock) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    assert "är slut" not in site.get(f"/visa/kort/{house.today.id}").text
+    clock.set("2026-11-03T15:01")
+    assert "Den här aktiviteten är slut." in site.get(f"/visa/kort/{house.today.id}").text
 
 
 def test_what_has_no_survey_and_is_elsewhere_has_a_card_too(
