@@ -9,7 +9,7 @@ import streamlit as st
 from bis.actions import series
 from bis.actions.series import Opened
 from bis.core.events import EventDraft
-from bis.core.series import ONE, differences, facts
+from bis.core.series import ALL, ONE, differences, facts
 from bis.ui import event_facts
 from bis.ui import event_fields as fields
 from bis.ui.page_files import page_file
@@ -178,6 +178,7 @@ def _ask_scope(edited: Opened) -> str:
     """Ask how much of the series is meant, where there is something to choose."""
     offered = edited.series.scopes(edited.occurrence.id)
     if len(offered) == 1:
+        _say_why_none_is_asked(edited, offered[0])
         return offered[0]
     st.session_state[_SCOPE_BEFORE] = st.session_state.get(fields.SCOPE, offered[0])
     chosen = st.segmented_control(
@@ -191,6 +192,14 @@ def _ask_scope(edited: Opened) -> str:
         args=(edited,),
     )
     return chosen or offered[0]
+
+
+def _say_why_none_is_asked(edited: Opened, scope: str) -> None:
+    one = edited.occurrence
+    if scope == ALL:
+        quiet(t("change.begun_itself"))
+    elif not edited.series.repeats and one.event_id != one.lineage_id:
+        quiet(t("change.by_itself"))
 
 
 def _take_times(edited: Opened) -> None:

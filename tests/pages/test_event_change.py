@@ -85,6 +85,18 @@ def test_only_this_one_is_changed_and_undone(open_page: Open, house: House) -> N
     assert title_of(house.dates[NEXT].id) == "Språkcafé"
 
 
+def test_where_nothing_is_asked_of_how_much_is_meant_it_is_said_why(
+    open_page: Open, house: House
+) -> None:
+    begun = open_page("event_new", tillfalle=str(house.dates[0].id))
+    assert "ändrar alla som inte hållits" in words(begun)
+    app = edit(open_page, house)
+    assert "har ändrats för sig" not in words(app)
+    app.text_input(key="ny-vad").set_value("Kalas").run()
+    save(app)
+    assert "har ändrats för sig" in words(edit(open_page, house))
+
+
 def test_the_following_are_changed_with_the_repetition_that_is_theirs(
     open_page: Open, house: House
 ) -> None:
