@@ -3,10 +3,11 @@
 import streamlit as st
 
 from bis import navigation
-from bis.ui import frame, who
+from bis.ui import emptying, frame, who
 
 frame.configure()
 who.enter()
+emptying.apply()
 page = st.navigation(navigation.pages(), position="top")
 frame.head()
 page.run()

@@ -10,6 +10,7 @@ from bis.core.door_count import MOST_ENTRIES
 from bis.core.permissions import Action
 from bis.store.day_counts import Counted
 from bis.ui import reads_desk
+from bis.ui.emptying import empty
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can, guarded_fragment
@@ -62,7 +63,7 @@ def _save(day: date, entries: int | None, counted: Counted) -> None:
     with telling() as told:
         day_counts.count_day(actor(), day, entries, st.session_state[f"{_SEEN}-{day}"])
     if told.succeeded:
-        del st.session_state[_key(day)]
+        empty({_key(day): None})
         st.session_state[_SAVED] = day
         st.rerun()
     _seen(day, counted)

@@ -16,6 +16,7 @@ from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.contributions import Given
 from bis.store.week_links import WeekLink
 from bis.ui import shown_link
+from bis.ui.emptying import empty
 from bis.ui.partner_page import day_and_year, say
 from bis.ui.telling import Outcome, telling, wrong_at, wrong_here
 from bis.ui.text import clock_of, day_name, plain, quiet, t
@@ -56,8 +57,7 @@ def contributions(page: PartnerPage) -> None:
         if st.button(t("contribution.save"), key="bidrag-spara"):
             partner_id = page.partner.id
             if _try(lambda: partners.contribute(actor(), partner_id, kind, day, note), _GIVE):
-                for key in (KIND, DAY, NOTE):
-                    del st.session_state[key]
+                empty({KIND: None, DAY: today, NOTE: ""})
                 _again(t("contribution.saved"))
 
 

@@ -9,6 +9,7 @@ from bis import clock
 from bis.actions import venues
 from bis.errors import ChangedMeanwhileError
 from bis.store.venues import Place
+from bis.ui.emptying import empty
 from bis.ui.frame import plain_links
 from bis.ui.telling import telling, wrong_at, wrong_here
 from bis.ui.text import plain, quiet, t
@@ -31,8 +32,8 @@ def add() -> None:
         if st.button(t("places.add"), key="plats-spara", type="primary") and _try(
             _NEW, lambda: venues.add(actor(), name, at_bis=at_bis, address=address)
         ):
-            for field in (NAME, AT_BIS, ADDRESS):
-                del st.session_state[f"{field}-{_NEW}"]
+            first = {NAME: "", AT_BIS: True, ADDRESS: ""}
+            empty({f"{field}-{_NEW}": value for field, value in first.items()})
             _again(t("places.added", name=plain(name)))
 
 

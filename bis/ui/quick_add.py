@@ -70,8 +70,9 @@ def _choose(choice: str, add: Callable[[str], UUID]) -> None:
         st.session_state[_WRONG] = (choice, t(error.text_key, **error.blanks))
         return
     st.session_state[choice] = added
-    for field in (NAME, AT_BIS, ADDRESS, ANOTHER):
-        st.session_state.pop(f"{field}-{choice}", None)
+    for field, first in ((NAME, ""), (AT_BIS, True), (ADDRESS, ""), (ANOTHER, False)):
+        if f"{field}-{choice}" in st.session_state:
+            st.session_state[f"{field}-{choice}"] = first
 
 
 def _add_venue(choice: str) -> UUID:

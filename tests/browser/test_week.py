@@ -166,6 +166,7 @@ def close_the_day(desk: Page, server: Server, standing: Standing) -> None:
     desk.keyboard.press("Tab")
     desk.get_by_role("button", name="Spara antalet").press("Enter")
     expect(desk.get_by_text("Sparat: 142 genom dörren, måndag 9 november.")).to_be_visible()
+    expect(desk.get_by_label("Hur många gick in genom dörren?")).to_have_value("")
 
 
 # ---- The partner who never logs in
