@@ -137,8 +137,6 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
     if st.session_state.get(_TYPED_FOR, "") == key:
         if opened:  # a new form begins alike every time, and writing could undo a press
             fields.bring_to_address()
-            st.query_params[_FOR] = key
-            st.query_params[_SEEN] = str(st.session_state.get(_SEEN, ""))
         return
     st.session_state[_TYPED_FOR] = key
     if key and st.query_params.get(_FOR) == key:  # a reload: it all stands in the address
@@ -150,9 +148,13 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
 
 
 def finish() -> None:
-    """End the page; an address that does not hold all that it shows is not relied on."""
-    if fields.is_address_behind():
+    """End the page; only an address that holds all that it shows is marked to be relied on."""
+    key = st.session_state.get(_TYPED_FOR)
+    if not key or fields.is_address_behind():
         st.query_params.pop(_FOR, None)
+        return
+    st.query_params[_FOR] = key
+    st.query_params[_SEEN] = str(st.session_state.get(_SEEN, ""))
 
 
 def _fill(edited: Opened | None, copied: Opened | None) -> None:

@@ -1,7 +1,8 @@
 """The HTML that every staff page starts from: Streamlit's own file, in Swedish.
 
 Streamlit has no setting for its language. Its file stays as it is apart from its language,
-its title, its words for a browser without scripts, and a script of ours.
+its title, its words for a browser without scripts, a script of ours, and that the browser
+loads all kinds of fields at once: one that is loaded late may miss the value it is given.
 """
 
 import json
@@ -15,6 +16,10 @@ from bis.texts import words
 from bis.ui.text import t
 
 _SECTION = "streamlit_says."
+_FIELDS = (  # Streamlit's names of the files that its fields are made of
+    *("ButtonGroup", "Checkbox", "DateField", "DateInput", "Multiselect"),
+    *("NumberInput", "Selectbox", "TextArea", "TextInput", "TimeInput"),
+)
 
 
 def start_page() -> str:
@@ -24,7 +29,7 @@ def start_page() -> str:
         (r'<html lang="en">', '<html lang="sv">'),
         (r"<title>Streamlit</title>", f"<title>{escape(t('frame.title'))}</title>"),
         (r"<noscript>.*?</noscript>", f"<noscript>{escape(t('frame.no_script'))}</noscript>"),
-        (r"</head>", f"<script>{_script()}</script></head>"),
+        (r"</head>", f"{_preloads()}<script>{_script()}</script></head>"),
     ):
         before, *after = re.split(streamlits, html, flags=re.DOTALL)
         if len(after) != 1:
@@ -40,6 +45,15 @@ def streamlits_files() -> list[str]:
     return sorted(
         file.relative_to(folder).as_posix() for file in files if file.name != "index.html"
     )
+
+
+def _preloads() -> str:
+    folder = Path(file_util.get_static_dir())
+    files = []
+    for field in _FIELDS:
+        (file,) = folder.glob(f"static/js/{field}.*.js")
+        files.append(file.relative_to(folder).as_posix())
+    return "".join(f'<link rel="modulepreload" href="./{file}">' for file in files)
 
 
 def _script() -> str:

@@ -157,6 +157,8 @@ def test_enter_in_the_number_of_one_activity_saves_it(
     desk.get_by_role("radio", name="Ja", exact=True).click()
     settle(desk)
     field = desk.get_by_label("Hur många kom?")
+    expect(desk.get_by_role("button", name="Spara och stäng")).to_be_visible()
+    settle(desk)
     field.press("Enter")
     expect(desk.get_by_text("Skriv hur många som kom")).to_be_visible()
     settle(desk)
@@ -197,6 +199,7 @@ def test_a_pile_of_25_forms_is_keyed_in_with_digits_alone(
     desk: Page, server: Server, standing: Standing
 ) -> None:
     desk.goto(f"{server.base}/papper/{standing.house.today.id}")
+    expect(desk.get_by_label("Blankett 1: Nya personer: nya i Boden")).to_be_focused()
     desk.keyboard.type("29148" * 10)
     desk.keyboard.type("7")  # no such digit: told at once, and the next one takes its place
     first_of_11 = desk.get_by_label("Blankett 11: Nya personer: nya i Boden")
@@ -236,6 +239,8 @@ def test_a_login_that_ends_while_typing_costs_nothing_that_was_typed(
     desk: Page, server: Server, standing: Standing, path: str
 ) -> None:
     desk.goto(f"{server.base}/{path}/{standing.house.today.id}")
+    if path == "papper":
+        expect(desk.get_by_label("Blankett 1: Nya personer: nya i Boden")).to_be_focused()
     desk.keyboard.type("29148")
     other = desk.context.new_page()
     other.goto(f"{server.base}/logga-ut")
