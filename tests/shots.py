@@ -179,6 +179,7 @@ def _take_paper(page: Page, look: str, folder: Path) -> None:
 def _invite(page: Page, look: str, folder: Path) -> None:
     """Take the link that an invitation gives, and the page behind it."""
     page.goto(urljoin(page.url, "/installningar"))
+    settle(page)
     page.get_by_label("Personens e-post").fill(f"ny-{look}@exempelhuset.se")
     page.keyboard.press("Tab")
     page.get_by_label("Roll").click()
