@@ -14,7 +14,7 @@ from bis.charts.monthly import Frame, small
 from bis.core import kinds
 from bis.core.indicators import NEW_CONTACTS
 from bis.figures.swedish import decimal, period_name, whole
-from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes
+from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes, reads_figures
 from bis.ui.meeting_frame import Screen
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, t
@@ -90,6 +90,8 @@ def _say_indicator(screen: Screen) -> None:
         before = period_name(screen.meeting.period.before)
         meeting_look.line(t(f"meeting.change_{found['verdict']}", before=before))
     with st.popover(t("meeting.about")):
+        if read := reads_figures.reading_for(screen.scene, screen.meeting.period.last).text:
+            st.markdown(f"**{t('interpreting.reading')}:** {plain(read)}")
         for words in (found["change"], found["limit"], found["note"]):
             st.markdown(plain(words))
         st.markdown(plain(t(_about_picture(screen))))

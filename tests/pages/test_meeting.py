@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import events, meetings
+from bis.actions import events, interpreting, meetings
 from bis.core.meetings import SCENES, DecisionDraft
 from bis.core.periods import Month, Period
 from bis.core.permissions import Role
@@ -104,15 +104,18 @@ def test_three_clashes_are_named_and_the_rest_counted(
     assert ("till." in shown, more in shown) == (bool(more), True)
 
 
-def test_a_change_names_the_period_that_it_is_measured_from(
+def test_a_change_names_the_period_it_is_measured_from_and_how_it_was_interpreted(
     open_page: Open, house: House
 ) -> None:
     with reading() as session:
         frozen = board(session, PERIOD, TODAY)
     frozen["indicators"]["future_optimism"] |= {"state": "shown", "verdict": "too_early"}
     meeting_id = meetings.start(house.coordinator, PERIOD, frozen)
+    words = ("future_optimism", PERIOD.last, "Jobben oroar mest", 0)
+    interpreting.write_reading(house.coordinator, *words)
     shown = read(open_page("meeting", mote=str(meeting_id), scen="3"))
     assert "Jämfört med juni–augusti 2026: för tidigt att säga." in shown
+    assert "Tolkning:** Jobben oroar mest" in shown
 
 
 def test_the_period_since_the_last_meeting_says_which_day_it_was(
