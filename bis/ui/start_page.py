@@ -2,7 +2,8 @@
 
 Streamlit has no setting for its language. Its file stays as it is apart from its language,
 its title, its words for a browser without scripts, a script of ours, and that the browser
-loads all kinds of fields at once: one that is loaded late may miss the value it is given.
+loads all kinds of fields and our styles at once: a field that is loaded late may miss the
+value it is given.
 """
 
 import json
@@ -16,8 +17,8 @@ from bis.texts import words
 from bis.ui.text import t
 
 _SECTION = "streamlit_says."
-_FIELDS = (  # Streamlit's names of the files that its fields are made of
-    *("ButtonGroup", "Checkbox", "DateField", "DateInput", "Multiselect"),
+_NEEDED_AT_ONCE = (  # Streamlit's names of the files that fields are made of, and our styles
+    *("ButtonGroup", "Checkbox", "DateField", "DateInput", "Html", "Multiselect"),
     *("NumberInput", "Selectbox", "TextArea", "TextInput", "TimeInput"),
 )
 
@@ -50,8 +51,8 @@ def streamlits_files() -> list[str]:
 def _preloads() -> str:
     folder = Path(file_util.get_static_dir())
     files = []
-    for field in _FIELDS:
-        (file,) = folder.glob(f"static/js/{field}.*.js")
+    for name in _NEEDED_AT_ONCE:
+        (file,) = folder.glob(f"static/js/{name}.*.js")
         files.append(file.relative_to(folder).as_posix())
     return "".join(f'<link rel="modulepreload" href="./{file}">' for file in files)
 

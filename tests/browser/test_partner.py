@@ -93,12 +93,17 @@ def test_a_coordinator_leads_a_new_organisation_in_and_out(
     expect(page.get_by_role("heading", name="Hela Människan")).to_be_visible()
     settle(page)
     page.get_by_text("Namn och avslut").click()
+    page.wait_for_function(UNFOLDED)
     page.get_by_role("button", name="Avsluta organisationen").click()
     expect(page.get_by_text("Avslutad från 3 november 2026").first).to_be_visible()
     settle(page)
     page.get_by_role("button", name="Alla partner").click()
     expect(page.get_by_text("Vilka arbetar ihop")).to_be_visible()
     assert page.url == f"{example.base}/partner"
+
+
+# what is still unfolding moves away under a press
+UNFOLDED = "() => document.getAnimations().every(one => one.playState !== 'running')"
 
 
 def check(page: Page) -> None:

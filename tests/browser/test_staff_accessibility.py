@@ -26,6 +26,9 @@ PAGES = {
     "/stang-dagen": "Stäng dagen",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# a style of ours is an element of the page, and may be drawn after the others
+_STYLED = """() => [...document.querySelectorAll("style")].some(
+  one => one.textContent.includes(".bis-link"))"""
 _LOW_FOLDS = """() => [...document.querySelectorAll('summary')]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map(one => one.innerText)"""
@@ -43,6 +46,7 @@ def test_every_staff_page_can_be_used_by_everybody(
         page.goto(example.base + address)
         expect(page.get_by_text(words).first).to_be_visible()
         settle(page)
+        page.wait_for_function(_STYLED)
         found += [f"{address} {violation}" for violation in axe_finds(page)]
         found += [f"{address} has a low fold: {fold}" for fold in page.evaluate(_LOW_FOLDS)]
         if page.evaluate(TOO_WIDE) > 0:
