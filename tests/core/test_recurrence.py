@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bis.core import events, recurrence
@@ -34,6 +34,7 @@ def repetitions(draw: st.DrawFn) -> tuple[date, Repetition]:
     )
 
 
+@settings(deadline=None)  # a busy computer is slow, not wrong
 @given(repetitions())
 def test_every_date_fits_the_rule_and_none_is_on_a_day_that_falls_away(
     made: tuple[date, Repetition],
@@ -54,6 +55,7 @@ def test_every_date_fits_the_rule_and_none_is_on_a_day_that_falls_away(
     assert repetition.count is None or len(planned.dates) <= repetition.count
 
 
+@settings(deadline=None)  # a busy computer is slow, not wrong
 @given(repetitions())
 def test_an_interval_is_kept_between_all_dates(made: tuple[date, Repetition]) -> None:
     day, repetition = made
@@ -70,6 +72,7 @@ def recurrence_monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+@settings(deadline=None)  # a busy computer is slow, not wrong
 @given(repetitions())
 def test_rule_text_says_the_same_dates_as_it_was_made_from(
     made: tuple[date, Repetition],
