@@ -192,3 +192,16 @@ def test_open_decisions_stand_on_idag_for_all_and_are_done_by_who_leads(
     assert "Beslut från partnermötet (1)" in read(app)
     assert "skulle ha varit klart" in read(app)
     assert ("Klart" in labels(app)) is (role is Role.COORDINATOR)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_told"), [("Jobben oroar", False), ("Något annat", True)]
+)
+def test_who_writes_what_is_saved_already_is_told_of_nobody(
+    open_page: Open, house: House, meeting: UUID, theirs: str, is_told: bool
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen="8")
+    meetings.write_insight(house.coordinator, meeting, 1, theirs, 0)
+    app.text_area(key=f"insight-{meeting}-1-text").set_value("Jobben oroar").run()
+    assert not app.exception
+    assert bool(app.warning) is is_told
