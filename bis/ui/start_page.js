@@ -24,9 +24,19 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) { bisLeaving = false; bisLook() }  // Back brought an old page to life
 })
 
-// What has just been said may stand below the window: what was drawn above it pushed it down.
+// What has just been said may stand below the window: what is drawn above it pushes it down, and
+// on a slow computer goes on doing so for a while. From the first press on the reader decides.
 function bisShow(key) {
-  requestAnimationFrame(() => document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "center" }))
+  const end = performance.now() + 3000, scrolling = new AbortController()
+  for (const name of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+    addEventListener(name, () => scrolling.abort(), { signal: scrolling.signal, passive: true })
+  }
+  const show = () => {
+    if (scrolling.signal.aborted || performance.now() > end) return scrolling.abort()
+    document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "center" })
+    requestAnimationFrame(show)
+  }
+  requestAnimationFrame(show)
 }
 
 // Streamlit leaves a new page scrolled as far down as the one before: each begins at its heading,

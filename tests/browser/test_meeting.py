@@ -75,6 +75,7 @@ def begin(page: Page) -> str:
 
 def expect_scene(page: Page, number: int) -> None:
     expect(page.get_by_role("heading", name=NAMES[number - 1])).to_be_visible()
+    expect(page.locator(".bis-message")).to_be_visible()
     settle(page)
 
 
@@ -279,6 +280,7 @@ def test_escape_leaves_the_meeting_but_not_from_a_dialog(
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect_scene(page, 7)
+    expect(page.locator(".st-key-meeting-leave kbd")).to_be_attached()  # the key is the page's
     page.keyboard.press("Escape")
     expect(page.get_by_text("Ett möte pågår")).to_be_visible()
     page.wait_for_url(f"{room[0].base}/mote")
