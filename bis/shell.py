@@ -6,8 +6,8 @@ from bis import navigation
 from bis.ui import emptying, frame, who
 
 frame.configure()
-who.enter()
-emptying.apply()
-page = st.navigation(navigation.pages(), position="top")
-frame.head()
-page.run()
+with who.entered():
+    emptying.apply()
+    page = st.navigation(navigation.pages(), position="top")
+    frame.head()
+    page.run()

@@ -96,8 +96,7 @@ def led_by(one: Occurrence) -> list[str]:
 
 def last_visits(one: Occurrence) -> int | None:
     """Return how many came the last time, None if it was never held."""
-    with reading() as session:
-        return events.last_visits(session, one.lineage_id, one.starts_at)
+    return _last_visits(one.lineage_id, one.starts_at, changes())
 
 
 def today() -> Today:
@@ -150,6 +149,13 @@ def _today(now: datetime, day: date, at_changes: int) -> Today:
 def _is_example(at_changes: int) -> bool:
     del at_changes  # part of the key: a house that is filled changes
     return lab.is_example()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _last_visits(lineage_id: UUID, before: datetime, at_changes: int) -> int | None:
+    del at_changes  # part of the key: a closing makes new entries
+    with reading() as session:
+        return events.last_visits(session, lineage_id, before)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,6 +1,8 @@
 """Who sits at this screen, asked anew in every run and in every fragment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec
 
@@ -14,6 +16,7 @@ from bis.ui.browser import leave_for_login
 P = ParamSpec("P")
 
 _ACTOR = "_actor"
+_behind_the_frame: ContextVar[bool] = ContextVar("_behind_the_frame", default=False)
 
 
 def enter() -> Actor:
@@ -25,6 +28,20 @@ def enter() -> Actor:
     st.session_state[_ACTOR] = actor
     reads.look_anew()
     return actor
+
+
+@contextmanager
+def entered() -> Iterator[None]:
+    """Let in who is logged in, as `enter` does, for a whole run of a page.
+
+    A fragment that is drawn with its page has been asked already; one that runs alone asks.
+    """
+    enter()
+    token = _behind_the_frame.set(True)
+    try:
+        yield
+    finally:
+        _behind_the_frame.reset(token)
 
 
 def actor() -> Actor:
@@ -47,7 +64,8 @@ def guarded_fragment(
         @st.fragment(run_every=run_every)
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-            enter()
+            if not _behind_the_frame.get():
+                enter()
             function(*args, **kwargs)
 
         return guarded

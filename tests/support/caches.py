@@ -31,6 +31,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.drafts._all",
     "bis.ui.reads._choices",
     "bis.ui.reads._is_example",
+    "bis.ui.reads._last_visits",
     "bis.ui.reads._occurrences",
     "bis.ui.reads._open_surveys",
     "bis.ui.reads._today",
