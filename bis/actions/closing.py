@@ -14,8 +14,10 @@ from bis.store import events as stored
 from bis.store.session import Session, writing
 
 
-def close_day(actor: Actor, rows: Sequence[DayRow]) -> list[UUID]:
-    """Save every row that says something, by its planned organisers; return their ids.
+def close_day(actor: Actor, rows: Sequence[DayRow]) -> dict[UUID, int]:
+    """Save every row that says something, by its planned organisers.
+
+    Return under the id of each the version that it has then.
 
     Raises NotAllowedError, and FieldsError with `{occurrence}.{field}` → sentence; then no
     row is saved.
@@ -34,13 +36,16 @@ def close_day(actor: Actor, rows: Sequence[DayRow]) -> list[UUID]:
                 wrong |= _about(row, error)
         if wrong:
             raise FieldsError(wrong)
+        saved: dict[UUID, int] = {}
         for row, closing in checked:
             try:
-                close_in(session, actor, row.occurrence_id, closing, row.version, now)
+                saved[row.occurrence_id] = close_in(
+                    session, actor, row.occurrence_id, closing, row.version, now
+                )
             except ChangedMeanwhileError as error:
                 changed = FieldsError({"row": "close_day.error.changed"})
                 raise FieldsError(_about(row, changed)) from error
-    return [row.occurrence_id for row in told]
+    return saved
 
 
 def _closing(session: Session, actor: Actor, row: DayRow, now: datetime) -> Closing:
@@ -64,8 +69,10 @@ def close_in(
     closing: Closing,
     version: int,
     now: datetime,
-) -> None:
+) -> int:
     """Save a checked closing and write it down, within the caller's transaction.
+
+    Return the version that the occurrence has then.
 
     Raises NotFoundError, ChangedMeanwhileError.
     """
@@ -76,3 +83,4 @@ def close_in(
     changes.note(
         session, now, actor.user_id, "close", "occurrence", str(occurrence_id), before, after
     )
+    return version + 1

@@ -1,6 +1,6 @@
 """Putting an activity into the shared calendar, and saying how it went."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -114,35 +114,44 @@ _UNDONE_BY = {
 }
 
 
-def undo(actor: Actor, occurrence_id: UUID) -> None:
+def undo(actor: Actor, occurrence_id: UUID, version: int) -> None:
     """Take back the newest change of an occurrence, of its whole series where it was that.
 
+    `version` is the one that the person was shown: what somebody else did since stays.
     Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
     """
     now = clock.now()
     with writing() as session:
         lab.lock(session)
-        _take_back(session, actor, occurrence_id, _UNDONE_BY, now)
+        _take_back(session, actor, occurrence_id, version, _UNDONE_BY, now)
 
 
-def reopen(actor: Actor, occurrence_ids: Sequence[UUID]) -> None:
+def reopen(actor: Actor, versions: Mapping[UUID, int]) -> None:
     """Take back the closings of occurrences that nobody has changed since, all or none.
 
+    `versions`: under the id of each the version that its closing gave it.
+
     Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
     """
     now = clock.now()
     with writing() as session:
         lab.lock(session)
-        for occurrence_id in occurrence_ids:
-            _take_back(session, actor, occurrence_id, ("close",), now)
+        for occurrence_id, version in versions.items():
+            _take_back(session, actor, occurrence_id, version, ("close",), now)
 
 
 def _take_back(
-    session: Session, actor: Actor, occurrence_id: UUID, taken: Container[str], now: datetime
+    session: Session,
+    actor: Actor,
+    occurrence_id: UUID,
+    version: int,
+    taken: Container[str],
+    now: datetime,
 ) -> None:
     """Undo the newest change of an occurrence if it is one of the actions `taken`."""
     occurrence = stored.get(session, occurrence_id)
-    change = next(iter(history.of(session, occurrence)), None)
+    found = history.of(session, occurrence) if occurrence.version == version else []
+    change = next(iter(found), None)
     if not (change and change.action in taken and change.before and change.after):
         raise RefusedError("closing.error.nothing_to_undo")
     check(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids)

@@ -46,10 +46,11 @@ class Opened:
 class Changed:
     """What a change did to how many dates: changed, put in, taken out.
 
-    `seen_at`: a date at which it is seen and can be undone.
+    `seen_at`: a date at which it is seen and can be undone, and `version` what that has then.
     """
 
     seen_at: UUID
+    version: int
     changed: int
     added: int
     removed: int
@@ -113,7 +114,8 @@ def change(
         seen_at = stored_series.shown_at(session, UUID(done.after["event"]), occurrence_id)
     added = len(done.after["rows"]) - len(chosen)
     kept = len(planned.dates) - added
-    return Changed(seen_at, kept, added, len(chosen) - kept)
+    version = done.after["rows"][str(seen_at)]
+    return Changed(seen_at, version, kept, added, len(chosen) - kept)
 
 
 def call_off(

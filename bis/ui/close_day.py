@@ -5,6 +5,7 @@ reload, nor a new login, nor another page loses it. A field that is left runs th
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
@@ -14,7 +15,7 @@ import streamlit as st
 from bis import clock
 from bis.actions import closing, events
 from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
-from bis.core.events import HELD, MOST_VISITS, REASONS, Occurrence
+from bis.core.events import HELD, MOST_VISITS, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action
 from bis.ui import happenings, reads, reads_desk
 from bis.ui.browser import is_phone
@@ -101,8 +102,9 @@ def ask(day: date, rows: list[Occurrence]) -> None:
 
 def tell_saved() -> None:
     """Say what was saved a moment ago, with the ways on and back."""
-    ids: list[UUID] = st.session_state.get(_SAVED, [])
-    found = [one for one in (reads_desk.if_there(each) for each in ids) if one]
+    versions: dict[UUID, int] = st.session_state.get(_SAVED, {})
+    found = [one for one in (reads_desk.if_there(each) for each in versions) if one]
+    undoable = [one for one in found if one.version == versions[one.id]]
     if st.session_state.pop(_UNDONE, False):
         st.info(t("close_day.undone"), icon=":material/undo:")
     if not found:
@@ -110,9 +112,12 @@ def tell_saved() -> None:
     one_or_many = "close_day.saved_one" if len(found) == 1 else "close_day.saved"
     st.success(t(one_or_many, count=len(found)), icon=":material/task_alt:")
     for one in found:
-        _saved_row(one)
-    if len(found) > 1 and st.button(t("close_day.undo_all"), icon=":material/undo:"):
-        _undo(ids)
+        if one in undoable:
+            _saved_row(one)
+        else:
+            _tell_changed(one)
+    if len(undoable) > 1 and st.button(t("close_day.undo_all"), icon=":material/undo:"):
+        _undo(undoable)
 
 
 def _day_words(day: date, count: Counter[date]) -> str:
@@ -248,19 +253,24 @@ def _tell_taken(occurrence_id: UUID, words: str) -> None:
     if one is None:
         st.warning(t("close_day.taken_gone", typed=words), icon=":material/group:")
         return
-    change = reads.last_change(one)
-    who = t("close_day.by", who=plain(change.who)) if change else ""
     told = t(
         "close_day.taken",
         activity=f"{plain(one.title)} {plain(one.clock)}",
         outcome=_outcome(one),
-        who=who,
+        who=_by_whom(one),
         typed=words,
     )
     st.warning(told, icon=":material/group:")
 
 
+def _by_whom(one: Occurrence) -> str:
+    change = reads.last_change(one)
+    return t("close_day.by", who=plain(change.who)) if change else ""
+
+
 def _outcome(one: Occurrence) -> str:
+    if one.status == PLANNED:
+        return t("close_day.waits_again")
     if one.status != HELD:
         return t("close_day.cancelled")
     return t(
@@ -285,7 +295,7 @@ def _save(rows: list[DayRow]) -> None:
     st.rerun()
 
 
-def _empty_rows(ids: list[UUID]) -> None:
+def _empty_rows(ids: Iterable[UUID]) -> None:
     for occurrence_id in ids:
         for field in (_VISITS, _ABOUT, _CHILDREN, _OUTCOME, _REASON):
             st.session_state.pop(_key(field, occurrence_id), None)
@@ -297,15 +307,24 @@ def _saved_row(one: Occurrence) -> None:
         st.markdown(words, width=420)
         label = t("close_day.undo_one", activity=plain(one.title))
         if st.button(label, key=f"undo-{one.id}", icon=":material/undo:"):
-            _undo([one.id])
+            _undo([one])
         if happenings.shows_survey(one):
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
 
 
-def _undo(ids: list[UUID]) -> None:
+def _tell_changed(one: Occurrence) -> None:
+    """Say what stands in place of what this person saved; only the other can undo it."""
+    words = f"**{plain(one.clock)}** {plain(one.title)}"
+    st.markdown(t("close_day.since", activity=words, outcome=_outcome(one), who=_by_whom(one)))
+
+
+def _undo(closed: list[Occurrence]) -> None:
+    """Take closings back; of what somebody has changed meanwhile nothing is undone."""
+    saved: dict[UUID, int] = st.session_state[_SAVED]
+    undone = {one.id: saved[one.id] for one in closed}
     with telling() as told:
-        events.reopen(actor(), ids)
+        events.reopen(actor(), undone)
     if told.succeeded:
-        left = [one for one in st.session_state[_SAVED] if one not in ids]
+        left = {one: version for one, version in saved.items() if one not in undone}
         st.session_state.update({_SAVED: left, _UNDONE: True})
         st.rerun()

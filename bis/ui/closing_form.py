@@ -12,11 +12,13 @@ from bis.core.permissions import Action, check
 from bis.core.series import FOLLOWING, ONE
 from bis.store.changes import Kept
 from bis.ui import happenings, reads, reads_event, survey_ways, way_back
+from bis.ui.as_shown import version_shown
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
+_CHANGED = "changed"
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
@@ -50,6 +52,7 @@ def show_closed(one: Occurrence) -> None:
         words = t("closing.typed", visits=typed) if typed is not None else t("closing.nothing")
         st.warning(t("closing.somebody_first", typed=words), icon=":material/group:")
     change = reads.last_change(one)
+    version = version_shown(f"closed-{one.id}", one.version)
     _say_outcome(one)
     _say_by_whom(change)
     if happenings.shows_survey(one):
@@ -57,7 +60,7 @@ def show_closed(one: Occurrence) -> None:
     with st.container(horizontal=True):
         if change and st.button(_undo_label(change), icon=":material/undo:"):
             with telling() as told:
-                events.undo(actor(), one.id)
+                events.undo(actor(), one.id, version)
             if told.succeeded:
                 st.rerun()
         way_back.link()
@@ -98,6 +101,7 @@ def ask(one: Occurrence) -> None:
     """Ask how it went and save it."""
     key = f"closing-{one.id}-"
     has_begun = one.is_to_close(clock.now())
+    is_as_shown = _tell_changed(one, key)
     outcome = _took_place(key) if has_begun else NOT_HELD
     if outcome is None:
         return
@@ -108,15 +112,30 @@ def ask(one: Occurrence) -> None:
     closing = _closing(one, outcome, key)
     key_of_label = "closing.call_off" if scope == ONE else "closing.call_off_several"
     label = t("closing.save" if has_begun else key_of_label)
-    if not st.button(label, type="primary", icon=":material/task_alt:"):
+    pressed = st.button(label, type="primary", icon=":material/task_alt:")
+    if not (pressed and is_as_shown):
         return
     with telling() as told:
         series.call_off(actor(), one.id, scope, closing, one.version)
     if told.succeeded:
         del st.session_state[_ASKED]
+        st.session_state.pop(f"{key}{_CHANGED}", None)
         st.rerun()
     for sentence in told.fields.values():
         st.error(sentence)
+
+
+def _tell_changed(one: Occurrence, key: str) -> bool:
+    """Say it when somebody has changed it since the form was opened.
+
+    Return whether what was on the screen when a button was pressed stands still.
+    """
+    is_as_shown = version_shown(f"{key}version", one.version) == one.version
+    if not is_as_shown:
+        st.session_state[f"{key}{_CHANGED}"] = True
+    if st.session_state.get(f"{key}{_CHANGED}"):
+        st.warning(t("closing.changed"), icon=":material/group:")
+    return is_as_shown
 
 
 def _scope(one: Occurrence, key: str) -> str:

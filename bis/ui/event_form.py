@@ -25,6 +25,7 @@ from bis.ui import (
 )
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
+from bis.ui.event_told import Undoable
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, plain, quiet, t
@@ -38,7 +39,7 @@ class _Stored(NamedTuple):
 
     words: str
     address: dict[str, str]
-    undoable: UUID | None = None
+    undoable: Undoable | None = None
 
 
 def fill_in(opening: Opening) -> EventDraft:
@@ -100,7 +101,8 @@ def _store(draft: EventDraft, opening: Opening) -> _Stored:
         return _Stored(_saved(draft), {"serie": str(event_id)})
     edited = opening.edited.occurrence.id
     done = series.change(actor(), edited, opening.scope, draft, opening.version)
-    return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, done.seen_at)
+    undoable = Undoable(done.seen_at, done.version)
+    return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, undoable)
 
 
 def _what(wrong: Mapping[str, str]) -> str:

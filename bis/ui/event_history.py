@@ -10,6 +10,7 @@ from bis.core.events import Occurrence, wall
 from bis.core.series import differences
 from bis.store.changes import Kept
 from bis.ui import event_facts, event_told, reads_event
+from bis.ui.as_shown import version_shown
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -25,15 +26,16 @@ def show(one: Occurrence) -> None:
             st.markdown(t("history.none"))
         for change in changes[:_MOST]:
             _line(change)
+        version = version_shown(f"history-{one.id}", one.version)
         if changes and events.may_undo(actor(), one):
-            _offer_undo(one)
+            _offer_undo(one, version)
 
 
-def _offer_undo(one: Occurrence) -> None:
+def _offer_undo(one: Occurrence, version: int) -> None:
     if not st.button(t("history.undo_last"), icon=":material/undo:", key=f"undo-{one.id}"):
         return
     with telling() as told:
-        events.undo(actor(), one.id)
+        events.undo(actor(), one.id, version)
     if told.succeeded:
         event_told.tell(t("history.undone"))
         st.rerun()

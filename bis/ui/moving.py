@@ -100,8 +100,8 @@ def tell() -> None:
     if told is None or clock.now() - told.at > _TOLD_FOR:
         return
     st.info(told.words, icon=":material/event_repeat:")
-    if told.undoes and _is_untouched(told.undoes, told.version):
-        _offer_undo(told.undoes)
+    if told.undoes and reads.is_at(told.undoes, told.version):
+        _offer_undo(told.undoes, told.version)
 
 
 def _question(one: Occurrence, asked: _Asked) -> None:
@@ -183,22 +183,14 @@ def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> N
     st.rerun()
 
 
-def _offer_undo(occurrence_id: UUID) -> None:
+def _offer_undo(occurrence_id: UUID, version: int) -> None:
     if not st.button(t("moving.undo"), icon=":material/undo:"):
         return
     with telling() as outcome:
-        events.undo(actor(), occurrence_id)
+        events.undo(actor(), occurrence_id, version)
     if outcome.succeeded:
         st.session_state[_TOLD] = _Told(t("moving.undone"), clock.now())
         st.rerun()
-
-
-def _is_untouched(occurrence_id: UUID, version: int) -> bool:
-    """Return whether nothing has been done to it since: only then its move is the newest."""
-    try:
-        return reads.occurrence(occurrence_id).version == version
-    except NotFoundError:
-        return False
 
 
 def _leave() -> None:

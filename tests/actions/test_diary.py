@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from bis.actions import diary, events, lab
+from bis.actions import diary, lab
 from bis.core.diary import Post
 from bis.core.permissions import Role
 from bis.errors import (
@@ -27,7 +27,7 @@ from bis.store import lab as stored_lab
 from bis.store.models import DiaryEntry, Upload
 from bis.store.session import reading
 from tests.support.diary import closed, png, post, with_picture
-from tests.support.house import NOW, FrozenClock, House
+from tests.support.house import NOW, FrozenClock, House, undo
 
 WRITERS = (Role.COORDINATOR, Role.RECEPTION)
 
@@ -187,7 +187,7 @@ def test_only_what_was_held_can_be_written_about(house: House) -> None:
 def test_a_post_can_be_edited_when_its_activity_no_longer_counts_as_held(house: House) -> None:
     held = closed(house, house.dates[0])
     entry_id = diary.add(house.coordinator, post(occurrences=(held.id,)))
-    events.undo(house.coordinator, held.id)
+    undo(house.coordinator, held.id)
     diary.change(house.coordinator, entry_id, post(title="Ny", occurrences=(held.id,)), 1)
     assert [one.id for one in got(entry_id).linked] == [held.id]
 
@@ -211,14 +211,14 @@ def test_a_note_is_set_aside_and_taken_up_again(house: House) -> None:
     assert (waiting(), waiting(set_aside=True)) == ([], [held.id])
     diary.set_note_aside(house.actors[Role.RECEPTION], held.id, aside=False)
     assert (waiting(), waiting(set_aside=True)) == ([held.id], [])
-    events.undo(house.coordinator, held.id)  # it does not stand in the closing's way
+    undo(house.coordinator, held.id)  # it does not stand in the closing's way
     assert waiting() == []
 
 
 def test_a_new_closing_waits_anew(house: House) -> None:
     held = closed(house, house.dates[0])
     diary.set_note_aside(house.coordinator, held.id, aside=True)
-    events.undo(house.coordinator, held.id)
+    undo(house.coordinator, held.id)
     with reading() as session:
         again = stored_events.get(session, held.id)
     closed(house, again, note="Något annat.")

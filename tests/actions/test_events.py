@@ -22,7 +22,7 @@ from bis.errors import (
 )
 from bis.store import changes, events, models
 from bis.store.session import reading, writing
-from tests.support.house import FrozenClock, House, occurrences_of
+from tests.support.house import FrozenClock, House, occurrences_of, undo
 
 State = dict[str, object]
 
@@ -69,7 +69,7 @@ def _close_one(house: House, role: Role, *, own: bool) -> None:
 def _undo_one(house: House, role: Role, *, own: bool) -> None:
     occurrence = house.today if own else _of_the_library(house)
     actions.close(house.coordinator, occurrence.id, _closing(house), occurrence.version)
-    actions.undo(house.actors[role], occurrence.id)
+    undo(house.actors[role], occurrence.id)
 
 
 def _of_the_library(house: House) -> Occurrence:
@@ -305,7 +305,7 @@ def test_an_unknown_occurrence_cannot_be_closed(house: House) -> None:
     with pytest.raises(NotFoundError):
         actions.close(house.coordinator, uuid4(), _closing(house), 1)
     with pytest.raises(NotFoundError):
-        actions.undo(house.coordinator, uuid4())
+        actions.undo(house.coordinator, uuid4(), 1)
 
 
 # --- taking back ----------------------------------------------------------------------------
@@ -315,7 +315,7 @@ def test_an_unknown_occurrence_cannot_be_closed(house: House) -> None:
 def test_undo_brings_back_exactly_what_was(house: House, held: bool) -> None:
     before = _state(house)
     _close(house, None if held else Closing(took_place=False, reason="weather"))
-    actions.undo(house.coordinator, house.today.id)
+    undo(house.coordinator, house.today.id)
     after = _state(house)
     assert after.pop("version") == 3
     before.pop("version")
@@ -324,29 +324,29 @@ def test_undo_brings_back_exactly_what_was(house: House, held: bool) -> None:
 
 def test_what_was_undone_can_be_closed_and_undone_again(house: House) -> None:
     _close(house)
-    actions.undo(house.coordinator, house.today.id)
+    undo(house.coordinator, house.today.id)
     _close(house, _closing(house, visits=30))
     assert _state(house)["visits"] == 30
-    actions.undo(house.coordinator, house.today.id)
+    undo(house.coordinator, house.today.id)
     assert _state(house)["status"] == PLANNED
 
 
 def test_an_undo_is_written_down_and_cannot_be_undone(house: House) -> None:
     _close(house)
-    actions.undo(house.coordinator, house.today.id)
+    undo(house.coordinator, house.today.id)
     with reading() as session:
         kept = changes.of_things(session, ("occurrence", str(house.today.id)))[0]
     assert kept.action == "undo"
     assert kept.before is not None
     assert kept.before["visits"] == 17
     with pytest.raises(RefusedError) as refused:
-        actions.undo(house.coordinator, house.today.id)
+        undo(house.coordinator, house.today.id)
     assert refused.value.text_key == "closing.error.nothing_to_undo"
 
 
 def test_what_was_never_closed_has_nothing_to_undo(house: House) -> None:
     with pytest.raises(RefusedError) as refused:
-        actions.undo(house.coordinator, house.today.id)
+        undo(house.coordinator, house.today.id)
     assert refused.value.text_key == "closing.error.nothing_to_undo"
 
 
@@ -357,8 +357,19 @@ def test_undo_is_refused_after_another_change(house: House) -> None:
         told = _closing(house, note="")
         events.close(session, house.today.id, told, version, house.today.ends_at)
     with pytest.raises(ChangedMeanwhileError):
-        actions.undo(house.coordinator, house.today.id)
+        undo(house.coordinator, house.today.id)
     assert _state(house)["note"] == ""
+
+
+def test_what_somebody_else_did_since_is_not_undone(house: House) -> None:
+    _close(house)
+    shown = _again(house, house.today).version
+    undo(house.coordinator, house.today.id)
+    _close(house, _closing(house, visits=30))
+    with pytest.raises(RefusedError) as refused:
+        actions.undo(house.partner, house.today.id, shown)
+    assert refused.value.text_key == "closing.error.nothing_to_undo"
+    assert _state(house)["visits"] == 30
 
 
 def test_two_closings_in_the_same_instant_undo_the_newest(
@@ -367,7 +378,7 @@ def test_two_closings_in_the_same_instant_undo_the_newest(
     del clock  # it stands still: all changes have the same time
     for visits in (20, 30, 40):
         _close(house, _closing(house, visits=visits))
-        actions.undo(house.coordinator, house.today.id)
+        undo(house.coordinator, house.today.id)
         assert _state(house)["status"] == PLANNED
 
 
@@ -389,10 +400,10 @@ def test_one_date_is_moved_and_the_others_stay(house: House) -> None:
 def test_a_move_is_undone_once(house: House) -> None:
     one = house.dates[5]
     actions.move(house.partner, one.id, _wall(16), _wall(18), one.version)
-    actions.undo(house.partner, one.id)
+    undo(house.partner, one.id)
     assert replace(_again(house, one), version=one.version) == one
     with pytest.raises(RefusedError):
-        actions.undo(house.partner, one.id)
+        undo(house.partner, one.id)
 
 
 def _again(house: House, one: Occurrence) -> Occurrence:

@@ -33,7 +33,7 @@ from bis.errors import (
 from bis.store import events as stored
 from bis.store import models
 from bis.store.session import reading
-from tests.support.house import FrozenClock, House, occurrences_of
+from tests.support.house import FrozenClock, House, occurrences_of, undo
 
 NEXT = 5  # the first date that has not begun: 10 November
 
@@ -150,7 +150,7 @@ def test_two_who_change_two_dates_do_not_hinder_each_other(house: House) -> None
     for one in (first, second):
         draft = replace(draft_of(house, one, ONE), title="Kalas")
         series.change(house.coordinator, one.id, ONE, draft, one.version)
-    events.undo(house.coordinator, first.id)
+    undo(house.coordinator, first.id)
     assert (now(first).title, now(second).title) == ("Språkcafé", "Kalas")
 
 
@@ -250,7 +250,7 @@ def test_following_dates_are_called_off_and_put_back(house: House) -> None:
     assert [now(each).status for each in house.dates] == [PLANNED] * 8 + [CANCELLED] * 4
     assert now(house.dates[-1]).reason == "venue"
     assert events.may_undo(house.coordinator, now(one))
-    events.undo(house.coordinator, one.id)
+    undo(house.coordinator, one.id)
     assert without_versions(rows()) == without_versions(before)
     assert not events.may_undo(house.coordinator, now(one))
 
@@ -262,7 +262,7 @@ def test_an_undo_is_refused_when_one_of_the_dates_was_changed_since(house: House
     events.close(house.coordinator, last.id, told, last.version)
     assert not events.may_undo(house.coordinator, now(house.dates[NEXT]))
     with pytest.raises(ChangedMeanwhileError):
-        events.undo(house.coordinator, house.dates[NEXT].id)
+        undo(house.coordinator, house.dates[NEXT].id)
     assert now(house.dates[NEXT]).title == "Kafé"
 
 
@@ -273,7 +273,7 @@ def test_a_change_is_not_undone_once_a_date_of_it_has_begun(
     clock.set("2026-11-10T13:00")
     assert not events.may_undo(house.coordinator, now(house.dates[-1]))
     with pytest.raises(RefusedError) as refused:
-        events.undo(house.coordinator, house.dates[-1].id)
+        undo(house.coordinator, house.dates[-1].id)
     assert refused.value.text_key == "change.error.begun"
 
 
@@ -344,7 +344,7 @@ def test_a_change_loses_no_id_touches_nothing_held_and_undo_gives_all_back(
     starts = [(row["event_id"], row["original_start"]) for row in shown]
     assert len(starts) == len(set(starts))
     seen = next(key for key, row in after.items() if row != before.get(key) and row in shown)
-    events.undo(house.coordinator, seen)
+    undo(house.coordinator, seen)
     undone = rows()
     assert without_versions({key: undone[key] for key in before}) == without_versions(before)
     assert all(undone[key]["status"] == REMOVED for key in set(undone) - set(before))
@@ -431,7 +431,7 @@ def test_a_draft_cannot_be_closed(house: House) -> None:
 
 def test_what_was_only_put_in_has_nothing_to_undo(house: House) -> None:
     with pytest.raises(RefusedError):
-        events.undo(house.coordinator, house.dates[NEXT].id)
+        undo(house.coordinator, house.dates[NEXT].id)
 
 
 def test_last_weeks_activities_are_put_in_once_more_and_only_once(house: House) -> None:
@@ -480,7 +480,7 @@ def test_nothing_is_moved_back_when_it_has_begun_or_would_have(
     clock.set(clock_says)
     assert not events.may_undo(house.coordinator, now(one))
     with pytest.raises(RefusedError) as refused:
-        events.undo(house.coordinator, one.id)
+        undo(house.coordinator, one.id)
     assert refused.value.text_key == "change.error.begun"
     assert now(one).day == date(2026, 11, 11)
 

@@ -18,7 +18,7 @@ from bis.store import changes
 from bis.store import events as stored
 from bis.store import week_links as kept
 from bis.store.session import reading
-from tests.support.house import TODAY, FrozenClock, House
+from tests.support.house import TODAY, FrozenClock, House, undo
 
 MONDAY = date(2026, 11, 9)  # of the week after NOW
 WORST = "<b>Fika</b> *x* ![](//x.se/y) \u202egnirts \U0001f469\u200d\U0001f373"
@@ -311,7 +311,7 @@ def test_it_calls_off_its_own_before_it_begins_and_staff_can_undo(
     week_links.call_off(church, coming.id, "weather")
     with reading() as session:
         assert stored.get(session, coming.id).status == CANCELLED
-    events.undo(house.coordinator, coming.id)
+    undo(house.coordinator, coming.id)
     with reading() as session:
         assert stored.get(session, coming.id).status == PLANNED
 

@@ -16,7 +16,7 @@ from bis.store.session import reading
 from bis.ui.text import plain
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import TODAY, FrozenClock, House, occurrences_of
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of, undo
 
 
 def key(field: str, one: Occurrence) -> str:
@@ -80,6 +80,23 @@ def test_all_that_was_saved_is_taken_back_at_once(open_page: Open, house: House)
     press(app, "Ångra allt")
     assert not app.success
     assert [now(one).status for one in (fika, house.today)] == [PLANNED, PLANNED]
+
+
+def test_what_somebody_else_has_said_since_is_not_taken_back(
+    open_page: Open, house: House
+) -> None:
+    fika = added(house, title="Fika")
+    app = open_page("close_day")
+    count(app, fika, 12)
+    press(app, "Spara")
+    undo(house.coordinator, fika.id)
+    theirs = Closing(True, 15, True, organisers=(house.church,))
+    events.close(house.partner, fika.id, theirs, now(fika).version)
+    press(app, "Ångra Fika")
+    assert now(fika).visits == 15
+    assert "15 kom, säger" in words(app)
+    assert "Det är ändrat sedan du sparade" in words(app)
+    assert "Ångra Fika" not in [button.label for button in app.button]
 
 
 def test_the_last_count_is_beside_an_empty_box(open_page: Open, house: House) -> None:

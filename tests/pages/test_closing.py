@@ -1,17 +1,20 @@
 """Avsluta: one occurrence, from question to answer and back."""
 
+from dataclasses import replace
+
 import pytest
 
-from bis.actions import events
-from bis.core.events import CANCELLED, Closing
+from bis.actions import events, series
+from bis.core.events import CANCELLED, PLANNED, Closing
 from bis.core.permissions import Role
+from bis.core.series import FOLLOWING
 from bis.store import data_version, models
 from bis.store import events as stored
 from bis.store.session import reading, writing
-from bis.ui.text import plain
+from bis.ui.text import plain, t
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import TODAY, House, occurrences_of
+from tests.support.house import TODAY, House, occurrences_of, undo
 
 
 def outcome(app: object, house: House, value: str) -> None:
@@ -81,7 +84,9 @@ def close(house: House, **told: object) -> None:
         **told,
     }
     closing = Closing(**whole)  # type: ignore[arg-type]
-    events.close(house.coordinator, house.today.id, closing, house.today.version)
+    with reading() as session:
+        version = stored.get(session, house.today.id).version
+    events.close(house.coordinator, house.today.id, closing, version)
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.RECEPTION, Role.PARTNER])
@@ -189,6 +194,34 @@ def test_what_has_not_begun_can_be_called_off_and_nothing_else(
     next(b for b in app.button if b.label == "Ångra").click().run()
     with reading() as session:
         assert stored.get(session, coming.id).status != CANCELLED
+
+
+def test_what_somebody_changed_meanwhile_is_called_off_only_when_it_has_been_seen(
+    open_page: Open, house: House
+) -> None:
+    one = house.dates[8]
+    app = open_page("closing", tillfalle=str(one.id))
+    app.button_group(key=f"closing-{one.id}-scope").set_value("following").run()
+    draft = replace(series.opened(house.partner, one.id).draft(FOLLOWING), title="Kalas")
+    series.change(house.partner, one.id, FOLLOWING, draft, one.version)
+    label = "Ställ in alla de här gångerna"
+    for told, status in ((["Aktiviteten har ändrats"], PLANNED), ([], CANCELLED)):
+        next(button for button in app.button if button.label == label).click().run()
+        assert [warning.value[:23] for warning in app.warning] == told
+        with reading() as session:
+            assert stored.get(session, one.id).status == status
+
+
+def test_an_undo_does_not_take_back_what_somebody_else_has_said_since(
+    open_page: Open, house: House
+) -> None:
+    close(house)
+    app = open_page("closing", tillfalle=str(house.today.id))
+    undo(house.coordinator, house.today.id)
+    close(house, visits=30)
+    next(button for button in app.button if button.label == "Ångra").click().run()
+    assert [error.value for error in app.error] == [t("closing.error.nothing_to_undo")]
+    assert app.success[0].value == "Avslutad: 30 kom."
 
 
 def test_the_following_dates_of_a_series_are_called_off_at_once(

@@ -1,5 +1,6 @@
 """Aktivitet for something that is there: changed, copied, called off, undone."""
 
+from dataclasses import replace
 from datetime import date, time
 from uuid import UUID
 
@@ -83,6 +84,27 @@ def test_only_this_one_is_changed_and_undone(open_page: Open, house: House) -> N
     assert [title_of(one.id) for one in house.dates[NEXT : NEXT + 2]] == ["Kalas", "Språkcafé"]
     undo_saved(app)
     assert title_of(house.dates[NEXT].id) == "Språkcafé"
+
+
+@pytest.mark.parametrize("place", ["told", "history"])
+def test_an_undo_does_not_take_back_what_somebody_else_changed_since(
+    open_page: Open, house: House, place: str
+) -> None:
+    one = house.dates[NEXT]
+    app = edit(open_page, house)
+    app.text_input(key="ny-vad").set_value("Kalas").run()
+    save(app)
+    app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
+    app.query_params["tillfalle"] = str(one.id)
+    app.query_params["dag"] = str(one.day)
+    app.run()
+    opened = series.opened(house.partner, one.id)
+    draft = replace(opened.draft(ONE), title="Fest")
+    series.change(house.partner, one.id, ONE, draft, opened.occurrence.version)
+    app.button(key="undo_saved" if place == "told" else f"undo-{one.id}").click().run()
+    assert not app.exception
+    assert title_of(one.id) == "Fest"
+    assert "undo_saved" not in [button.key for button in app.button]
 
 
 def test_where_nothing_is_asked_of_how_much_is_meant_it_is_said_why(

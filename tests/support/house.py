@@ -127,6 +127,13 @@ def occurrences_of(event: UUID) -> tuple[Occurrence, ...]:
     return tuple(one for one in found if one.event_id == event)
 
 
+def undo(actor: Actor, occurrence_id: UUID) -> None:
+    """Undo as somebody who is shown the occurrence as it stands."""
+    with reading() as session:
+        version = stored.get(session, occurrence_id).version
+    events.undo(actor, occurrence_id, version)
+
+
 def answer(occurrence: Occurrence, form_id: str | None = None, **values: str) -> Receipt:
     """Hand in a form of both blocks as a phone does."""
     filled = surveys.FilledForm(

@@ -220,7 +220,7 @@ def _close_day(house: House, owner: UUID) -> Call:
 
 def _reopen(house: House, owner: UUID) -> Call:
     one = _as_closed(house, owner)
-    return lambda actor: events.reopen(actor, [one.id])
+    return lambda actor: events.reopen(actor, {one.id: one.version})
 
 
 def _count_day(house: House, owner: UUID) -> Call:
@@ -294,7 +294,7 @@ def _move(house: House, owner: UUID) -> Call:
 
 def _undo(house: House, owner: UUID) -> Call:
     one = _as_closed(house, owner)
-    return lambda actor: events.undo(actor, one.id)
+    return lambda actor: events.undo(actor, one.id, one.version)
 
 
 def _may_undo(house: House, owner: UUID) -> Call:
