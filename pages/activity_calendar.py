@@ -15,7 +15,7 @@ from bis.ui import (
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.live import watch_changes
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.text import t
 from bis.ui.who import can
 
@@ -28,7 +28,7 @@ title.title(t("menu.activity_calendar"))
 if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
-    st.switch_page(page_file("event_new"))
+    go_to("event_new")
 event_told.tell_saved()
 
 view, day, wish = calendar_head.choose()

@@ -6,7 +6,7 @@ from bis import clock
 from bis.core.permissions import Action
 from bis.ui import close_day, door_count, happenings, link_news, open_decisions, reads
 from bis.ui.live import watch_changes
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.text import day_name, t
 from bis.ui.who import can
 
@@ -18,7 +18,7 @@ title.title(f"{day_name(day).capitalize()} · {t('today.week', week=day.isocalen
 if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
-    st.switch_page(page_file("event_new"))
+    go_to("event_new")
 
 if can(Action.ADD_EVENT) and not reads.has_activities():
     happenings.begin_here()

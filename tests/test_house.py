@@ -366,3 +366,10 @@ def test_a_dialog_asks_who_is_there_since_it_bypasses_the_frame() -> None:
 def test_no_module_of_the_screen_loads_the_calendar_before_a_page_is_drawn() -> None:
     for file in (ROOT / "bis" / "ui").glob("*.py"):
         assert "\nfrom streamlit_calendar" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_no_page_is_left_but_as_streamlit_lets_it_be_left() -> None:
+    for folder in ("bis/ui", "pages"):
+        for file in (ROOT / folder).glob("*.py"):
+            leaves = "st.switch_page(" in file.read_text(encoding="utf-8")
+            assert leaves == (file.name == "page_files.py"), file.name

@@ -9,7 +9,7 @@ from bis.core.permissions import Action
 from bis.ui import calendar_view, happenings, moving
 from bis.ui.calendar_view import Dropped, EmptySlot, Opened
 from bis.ui.frame import plain_link
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import can
 
@@ -22,7 +22,7 @@ def answer() -> None:
         case Opened(occurrence_id):
             st.query_params[CHOSEN] = str(occurrence_id)
         case EmptySlot() as slot if can(Action.ADD_EVENT):
-            st.switch_page(page_file("event_new"), query_params=_proposed(slot))
+            go_to("event_new", _proposed(slot))
         case Dropped(one, starts, ends):
             moving.drop(one, starts, ends)
 

@@ -20,7 +20,7 @@ from bis.core.permissions import Action
 from bis.ui import happenings, reads, reads_desk
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to, page_file
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, heard, plain, quiet, t
 from bis.ui.who import actor, can, guarded_fragment
@@ -44,7 +44,7 @@ def show_waiting(found: list[Occurrence]) -> None:
     heading, all_at_once = st.columns([4, 1], vertical_alignment="bottom")
     heading.subheader(t("today.to_close", count=len(found)))
     if all_at_once.button(t("menu.close_day"), icon=":material/checklist:", width="stretch"):
-        st.switch_page(page_file("close_day"))
+        go_to("close_day")
     for one in found:
         happenings.row(one)
 

@@ -26,7 +26,7 @@ from bis.ui import (
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.event_told import Undoable
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -86,10 +86,7 @@ def save(draft: EventDraft, opening: Opening) -> None:
     if outcome.succeeded:
         event_opening.forget_typed()
         event_told.tell(stored.words, stored.undoable)
-        st.switch_page(
-            page_file("activity_calendar"),
-            query_params={"dag": str(draft.day), **stored.address},
-        )
+        go_to("activity_calendar", {"dag": str(draft.day), **stored.address})
     st.session_state[fields.WRONG] = outcome.fields
     if outcome.fields:
         st.rerun()  # so that each sentence stands beside its field and above the button

@@ -14,7 +14,7 @@ from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
 from bis.ui import event_history, way_back
 from bis.ui.frame import line, plain_links
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -231,7 +231,7 @@ def _ways_to_change(one: Occurrence) -> None:
 
 def _way_to_form(word: str, icon: str, key: str, one: Occurrence) -> None:
     if st.button(t(f"event.{word}"), icon=icon, key=f"{word}-{one.id}"):
-        st.switch_page(page_file("event_new"), query_params={key: str(one.id)})
+        go_to("event_new", {key: str(one.id)})
 
 
 def _way_to_closing(one: Occurrence) -> None:
@@ -243,7 +243,7 @@ def _way_to_closing(one: Occurrence) -> None:
         label, icon = t("today.call_off"), ":material/event_busy:"
     if st.button(label, icon=icon, key=f"close-{one.id}"):
         way_back.remember()
-        st.switch_page(page_file("closing"), query_params={"tillfalle": str(one.id)})
+        go_to("closing", {"tillfalle": str(one.id)})
 
 
 def shows_survey(one: Occurrence) -> bool:

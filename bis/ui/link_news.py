@@ -5,7 +5,7 @@ import streamlit as st
 from bis.actions import partners
 from bis.store.week_links import News
 from bis.ui import reads_partners
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.text import plain, t
 from bis.ui.who import actor
 
@@ -20,7 +20,7 @@ def show() -> None:
             st.markdown(f":material/mark_email_unread: {words}")
             if st.button(t("week_link.news_open"), key=f"nytt-{one.partner_id}"):
                 query = {"partner": str(one.partner_id)}
-                st.switch_page(page_file("partner"), query_params=query)
+                go_to("partner", query)
 
 
 def _what(one: News) -> str:

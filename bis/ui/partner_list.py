@@ -13,7 +13,7 @@ from bis.core.permissions import Action
 from bis.core.typed import folded
 from bis.store.partner_activity import CONTRIBUTION, PartnerActivity
 from bis.ui import partner_page
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.reads_partners import REMEMBERED, Register
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import plain, quiet, t
@@ -101,7 +101,7 @@ def rows(found: Sequence[Registered], register: Register) -> None:
         for one in found:
             name = f"**{plain(one.name)}**"
             if st.button(name, key=f"visa-{one.id}", type="tertiary", width=320):
-                st.switch_page(page_file("partner"), query_params={"partner": str(one.id)})
+                go_to("partner", {"partner": str(one.id)})
             st.markdown(" ".join((*_badges(one, register), _last(one, register))))
     if not found:
         quiet(t("partner_list.none"))
@@ -138,7 +138,7 @@ def _add(name: str, is_another: bool) -> None:
         for key in (NAME, ANOTHER):
             st.session_state.pop(key, None)
         partner_page.say(t("register.added", name=plain(name)))
-        st.switch_page(page_file("partner"), query_params={"partner": str(partner_id)})
+        go_to("partner", {"partner": str(partner_id)})
 
 
 def _standing(one: Registered, register: Register) -> Standing:

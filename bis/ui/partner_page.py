@@ -12,7 +12,7 @@ from bis.actions.partner_pages import PartnerPage
 from bis.core.events import Occurrence
 from bis.core.permissions import Action, may
 from bis.ui import happenings
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -68,7 +68,7 @@ def to_do(page: PartnerPage) -> None:
         and may(actor(), Action.ADD_EVENT, partner_id)
         and st.button(t("partner.put_in"), icon=":material/add:", type="primary")
     ):
-        st.switch_page(page_file("event_new"))
+        go_to("event_new")
     waiting = happenings.closable(page.to_close)
     if waiting:
         happenings.section(t("partner.to_close", count=len(waiting)), waiting)

@@ -9,7 +9,7 @@ from bis.actions import series
 from bis.core.events import CANCELLED, Occurrence, week_of
 from bis.core.permissions import Action, may
 from bis.ui import event_told, reads
-from bis.ui.page_files import page_file
+from bis.ui.page_files import go_to
 from bis.ui.telling import telling
 from bis.ui.text import day_name, heard, quiet, t
 from bis.ui.who import actor
@@ -64,6 +64,6 @@ def _save(chosen: list[Occurrence], weeks: int) -> None:
         event_told.tell(t(f"week_copy.{key}", count=count))
     if outcome.succeeded:
         first = chosen[0].day + timedelta(weeks=weeks)
-        st.switch_page(page_file("activity_calendar"), query_params={"dag": str(first)})
+        go_to("activity_calendar", {"dag": str(first)})
     for sentence in outcome.fields.values():
         st.error(sentence)
