@@ -16,6 +16,6 @@ with form:
 
 with beside:
     event_preview.dates(draft, opening)
-    event_preview.for_newcomers(draft)
+    event_preview.for_newcomers(draft, opening)
 
 event_opening.finish()

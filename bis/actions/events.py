@@ -1,6 +1,6 @@
 """Putting an activity into the shared calendar, and saying how it went."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -208,8 +208,13 @@ def _organiser(draft: EventDraft) -> UUID:
     return draft.organiser_id
 
 
-def check_known(session: Session, draft: EventDraft) -> None:
-    """Raise FieldsError unless all that a draft names exists in this house."""
+def check_known(
+    session: Session, draft: EventDraft, kept: Collection[UUID | None] = ()
+) -> None:
+    """Raise FieldsError unless all that a draft names can be chosen in this house.
+
+    `kept`: places and organisations that the activity has already, ended since or not.
+    """
     known = profile()
     groups, languages = set(known.target_groups), set(events.spoken())
     rules = (
@@ -227,6 +232,6 @@ def check_known(session: Session, draft: EventDraft) -> None:
         ),
     )
     wrong = {field: sentence for field, sentence, is_wrong in rules if is_wrong}
-    wrong |= series.unknown(session, draft)
+    wrong |= series.unknown(session, draft, clock.today(), kept)
     if wrong:
         raise FieldsError(wrong)

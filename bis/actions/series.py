@@ -102,7 +102,7 @@ def change(
             session, actor, Action.ADD_EVENT, occurrence_id, scope, version, now
         )
         check(actor, Action.ADD_EVENT, *_owners(series, draft))
-        events.check_known(session, draft)
+        events.check_known(session, draft, series.draft.chosen_of_house)
         planned = draft.plan(breaks, series.kept_out(chosen))
         _check_dates(draft, planned, now)
         done = stored_series.change(

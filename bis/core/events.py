@@ -97,6 +97,11 @@ class EventDraft:
         """Everybody who organises it beside the leading one."""
         return frozenset(self.co_organisers) - {self.organiser_id}
 
+    @property
+    def chosen_of_house(self) -> frozenset[UUID | None]:
+        """The place and the organisations."""
+        return frozenset((self.venue_id, self.organiser_id, *self.co_organisers))
+
 
 @dataclass(frozen=True)
 class Named:

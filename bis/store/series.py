@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -56,12 +56,20 @@ def same_as(session: Session, draft: EventDraft, planned: Plan) -> UUID | None:
     return next((one.id for one in found if _is_like(session, one, columns, draft)), None)
 
 
-def unknown(session: Session, draft: EventDraft) -> dict[str, str]:
-    """Return a sentence for each field of a draft that names what is not in the database."""
-    partners = {draft.organiser_id, *draft.co_organisers}
-    known = set(session.scalars(select(Partner.id).where(Partner.id.in_(partners))))
+def unknown(
+    session: Session, draft: EventDraft, day: date, kept: Collection[UUID | None]
+) -> dict[str, str]:
+    """Return a sentence for each field of a draft that names what cannot be chosen on `day`.
+
+    That is what has ended or never was; what is `kept` was chosen before it ended.
+    """
+    known: set[UUID] = set()
+    for table in (Partner, Venue):
+        stands = or_(table.ended_on.is_(None), table.ended_on > day, table.id.in_(kept))
+        is_chosen = table.id.in_(draft.chosen_of_house)
+        known |= set(session.scalars(select(table.id).where(is_chosen, stands)))
     rules = (
-        ("venue", "event.error.venue_unknown", session.get(Venue, draft.venue_id) is None),
+        ("venue", "event.error.venue_unknown", draft.venue_id not in known),
         ("organiser", "event.error.organiser_unknown", draft.organiser_id not in known),
         ("together", "event.error.organiser_unknown", bool(draft.helpers - known)),
     )

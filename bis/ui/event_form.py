@@ -21,7 +21,6 @@ from bis.ui import (
     event_when,
     event_wrong,
     quick_add,
-    reads,
 )
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
@@ -47,11 +46,13 @@ def fill_in(opening: Opening) -> EventDraft:
     wrong: dict[str, str] = st.session_state.get(fields.WRONG, {})
     title = _what(wrong)
     kind = _kind(wrong)
-    venue, organiser = _where_and_who(opening, wrong)
+    partners, venues = opening.choices()
+    venue, organiser = _where_and_who(opening, partners, venues, wrong)
     when = event_when.ask_when(wrong)
     repeats = opening.scope != ONE
     repetition = event_when.ask_how_often(when.day, wrong) if repeats else None
-    more = event_more.ask(organiser, wrong)
+    helpers = [one for one in partners if one.id != organiser]
+    more = event_more.ask(helpers, wrong)
     draft = EventDraft(
         title=title,
         kind=kind or "",
@@ -161,10 +162,9 @@ def _kind(wrong: Mapping[str, str]) -> str | None:
 
 
 def _where_and_who(
-    opening: Opening, wrong: Mapping[str, str]
+    opening: Opening, partners: list[Named], venues: list[Named], wrong: Mapping[str, str]
 ) -> tuple[UUID | None, UUID | None]:
     """Ask for the place and who leads it; a partner's own people put in their own only."""
-    partners, venues = reads.choices()
     if fields.only_own():
         venue = _choose(t("event.where"), venues, fields.VENUE, wrong.get("venue"))
         quick_add.venue(fields.VENUE)

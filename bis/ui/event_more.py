@@ -7,22 +7,22 @@ from uuid import UUID
 import streamlit as st
 
 from bis.actions import lab
-from bis.core.events import DESCRIPTION_LENGTH, MOST_COST, NEXT_STEP_LENGTH, spoken
+from bis.core.events import DESCRIPTION_LENGTH, MOST_COST, NEXT_STEP_LENGTH, Named, spoken
 from bis.ui import event_fields as fields
-from bis.ui import reads
 from bis.ui.event_fields import begin_with
 from bis.ui.telling import wrong_here
 from bis.ui.text import t
 
 
-def ask(organiser: UUID | None, wrong: Mapping[str, str]) -> dict[str, Any]:
+def ask(partners: list[Named], wrong: Mapping[str, str]) -> dict[str, Any]:
     """Draw the folded fields; return what they say, under the names of a draft.
 
+    `partners`: those who can organise it beside the leading one.
     They are open from the start where something stands in one of them, as in a wrong one.
     """
     is_open = any(map(fields.is_filled, fields.FOLDED))
     with st.expander(t("event.more"), expanded=is_open, icon=":material/tune:"):
-        helpers = _together(organiser, wrong)
+        helpers = _together(partners, wrong)
         level, languages = _language(wrong)
         return {
             "co_organisers": helpers,
@@ -35,9 +35,9 @@ def ask(organiser: UUID | None, wrong: Mapping[str, str]) -> dict[str, Any]:
         }
 
 
-def _together(organiser: UUID | None, wrong: Mapping[str, str]) -> tuple[UUID, ...]:
+def _together(partners: list[Named], wrong: Mapping[str, str]) -> tuple[UUID, ...]:
     """Ask for everybody else who organises it."""
-    names = fields.names_of([one for one in reads.choices()[0] if one.id != organiser])
+    names = fields.names_of(partners)
     chosen = st.multiselect(
         t("event.together"),
         list(names),

@@ -8,9 +8,9 @@ import streamlit as st
 
 from bis.actions import series
 from bis.actions.series import Opened
-from bis.core.events import EventDraft
+from bis.core.events import EventDraft, Named
 from bis.core.series import ALL, ONE, differences, facts
-from bis.ui import event_facts
+from bis.ui import event_facts, reads
 from bis.ui import event_fields as fields
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
@@ -40,10 +40,37 @@ class Opening:
         """Who leads what is being changed."""
         return self.edited.series.draft.organiser_id if self.edited else None
 
+    def choices(self) -> tuple[list[Named], list[Named]]:
+        """Return the partners and places to choose among; what it has stays, ended or not."""
+        partners, venues = reads.choices()
+        if self.edited is None:
+            return partners, venues
+        draft, names = self.edited.series.draft, self.edited.names
+        return (
+            _with_ended(partners, (draft.organiser_id, *draft.co_organisers), names),
+            _with_ended(venues, (draft.venue_id,), names),
+        )
+
+    @property
+    def names(self) -> dict[UUID, str]:
+        """The name of every partner and place that can stand in the form, under its id."""
+        if self.edited is not None:
+            return self.edited.names
+        partners, venues = reads.choices()
+        return fields.names_of(partners) | fields.names_of(venues)
+
     @property
     def is_outdated(self) -> bool:
         """Whether somebody else has saved since the form was filled."""
         return self.edited is not None and self.edited.occurrence.version != self.version
+
+
+def _with_ended(
+    options: list[Named], chosen: tuple[UUID | None, ...], names: dict[UUID, str]
+) -> list[Named]:
+    """Return `options` and those of `chosen` that have ended since they were."""
+    ended = {one for one in chosen if one} - {one.id for one in options}
+    return options + [Named(one, t("event.ended", name=names[one])) for one in sorted(ended)]
 
 
 def open_form() -> Opening:
@@ -94,8 +121,10 @@ def forget_typed() -> None:
 def _differences(
     theirs: EventDraft, mine: EventDraft, edited: Opened
 ) -> list[dict[str, str]] | None:
-    """Return what differs, a row a fact; None as long as a day or a time is missing."""
+    """Return what differs, a row a fact; None as long as a day, a time or an end is missing."""
     if mine.day is None or not (mine.all_day or (mine.starts and mine.ends)):
+        return None
+    if mine.repetition and not (mine.repetition.until or mine.repetition.count):
         return None
     found = differences(facts(theirs, edited.names), facts(mine, edited.names))
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 import streamlit as st
 
@@ -12,8 +13,7 @@ from bis.core.events import EventDraft, Occurrence
 from bis.core.recurrence import Plan, in_words
 from bis.core.series import ONE
 from bis.errors import FieldsError
-from bis.ui import event_fields as fields
-from bis.ui import reads, reads_event
+from bis.ui import reads_event
 from bis.ui.event_opening import Opening
 from bis.ui.text import day_name, plain, quiet, t
 
@@ -42,14 +42,15 @@ def dates(draft: EventDraft, opening: Opening) -> None:
     _say_skipped(planned)
 
 
-def for_newcomers(draft: EventDraft) -> None:
+def for_newcomers(draft: EventDraft, opening: Opening) -> None:
     """Draw the activity as the public calendar will tell of it."""
     st.subheader(t("event.newcomers_see"))
     with st.container(border=True):
         if not draft.published:
             st.markdown(f":orange-badge[{t('event.draft')}] {t('event.draft_meaning')}")
         st.markdown(f"**{plain(draft.title) or t('event.untitled')}**")
-        st.markdown(plain(" · ".join(part for part in _when_and_where(draft) if part)))
+        facts = _when_and_where(draft, opening.names)
+        st.markdown(plain(" · ".join(filter(None, facts))))
         st.markdown(" ".join(_badges(draft)))
         if draft.description:
             st.markdown("  \n".join(map(plain, draft.description.splitlines())))
@@ -110,15 +111,13 @@ def _clock(draft: EventDraft) -> str:
     return core.clock_words(starts, ends, draft.all_day, draft.ends_next_day)
 
 
-def _when_and_where(draft: EventDraft) -> tuple[str, str, str]:
-    names = fields.names_of(reads.choices()[1])
+def _when_and_where(draft: EventDraft, names: Mapping[UUID, str]) -> tuple[str, str, str]:
     when = "" if _wrong_times(draft) else f"{day_name(draft.slot[0])} {_clock(draft)}"
-    partners = fields.names_of(reads.choices()[0])
-    who = [draft.organiser_id, *draft.co_organisers]
+    who = (names.get(one, "") for one in (draft.organiser_id, *draft.co_organisers) if one)
     return (
         when,
         names.get(draft.venue_id, "") if draft.venue_id else "",
-        ", ".join(partners[one] for one in who if one in partners),
+        ", ".join(filter(None, who)),
     )
 
 

@@ -40,7 +40,12 @@ def offer() -> None:
 
 
 def _last_week() -> list[Occurrence]:
-    """Return last week's activities that do not repeat and that this person may put in."""
+    """Return last week's activities that do not repeat and that this person may put in.
+
+    One of whose place or organisations has ended since is not copied as it was.
+    """
+    partners, venues = reads.choices()
+    in_use = {one.id for one in (*partners, *venues)}
     monday, sunday = week_of(clock.today() - timedelta(weeks=1))
     return [
         one
@@ -48,6 +53,7 @@ def _last_week() -> list[Occurrence]:
         if not one.repeats
         and one.status != CANCELLED
         and may(actor(), Action.ADD_EVENT, one.organisers[0].id)
+        and in_use.issuperset((one.venue_id, *one.organiser_ids))
     ]
 
 

@@ -8,16 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bis.actions import events as actions
-from bis.actions import series
+from bis.actions import partners, series, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
-from bis.core.series import ONE
+from bis.core.series import ALL, ONE
+from bis.errors import FieldsError
 from bis.settings import ROOT
 from bis.store import events
 from bis.store.session import reading
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import House, occurrences_of
+from tests.support.house import TODAY, House, occurrences_of
 
 NEXT = 5  # the first date that has not begun: 10 November
 
@@ -117,6 +118,49 @@ def test_where_nothing_is_asked_of_how_much_is_meant_it_is_said_why(
     app.text_input(key="ny-vad").set_value("Kalas").run()
     save(app)
     assert "har ändrats för sig" in words(edit(open_page, house))
+
+
+def test_what_has_ended_stays_in_what_it_was_chosen_for_and_is_chosen_for_nothing_new(
+    open_page: Open, house: House
+) -> None:
+    one = house.dates[NEXT]
+    opened = series.opened(house.coordinator, one.id)
+    draft = replace(opened.draft(ALL), co_organisers=(house.library,))
+    version = series.change(house.coordinator, one.id, ALL, draft, one.version).version
+    for ended in (house.church, house.library):
+        partners.end(house.coordinator, ended, TODAY, 1)
+    venues.end(house.coordinator, house.hall, 1)
+    app = edit(open_page, house)
+    scope(app, ALL)
+    assert app.selectbox(key="ny-vem").value == house.church
+    assert "Provkyrkan (avslutad)" in app.selectbox(key="ny-vem").options
+    app.text_input(key="ny-vad").set_value("Kalas").run()
+    assert "Provkyrkan, Provbiblio" in words(app)
+    save(app)
+    assert not app.error
+    found = series.opened(house.coordinator, one.id)
+    assert found.occurrence.title == "Kalas"
+    assert found.occurrence.version == version + 1
+    assert found.series.draft.chosen_of_house == draft.chosen_of_house
+    app = open_page("event_new")
+    assert "avslutad" not in " ".join(app.selectbox(key="ny-vem").options)
+    with pytest.raises(FieldsError) as told:
+        actions.add_event(house.coordinator, replace(draft, repetition=None))
+    assert set(told.value.fields) == {"venue", "organiser", "together"}
+
+
+def test_an_end_that_is_missing_is_not_compared_with_what_somebody_saved(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    scope(app, ALL)
+    one = house.dates[NEXT]
+    draft = replace(series.opened(house.partner, one.id).draft(ALL), title="Fest")
+    series.change(house.partner, one.id, ALL, draft, one.version)
+    app.date_input(key="ny-slut").set_value(None).run()
+    assert "None" not in words(app)
+    assert not app.dataframe
+    assert app.warning
 
 
 def test_the_following_are_changed_with_the_repetition_that_is_theirs(
