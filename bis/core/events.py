@@ -241,14 +241,17 @@ def check_closing(closing: Closing) -> None:
 def check_move(one: Occurrence, starts: datetime, ends: datetime, now: datetime) -> None:
     """Raise RefusedError if an occurrence cannot be moved to these Swedish wall times.
 
-    What has begun, is cancelled or was held never moves; nothing is moved into the past.
+    What has begun, is cancelled or was held never moves; nothing is moved into the past, nor
+    from a time of the day to whole days or back.
     """
     at, until = instant_of(starts), instant_of(ends)
+    was_whole, is_whole = is_whole_days(one.starts_at, one.ends_at), is_whole_days(at, until)
     rules = (
         ("move.error.begun", one.status != PLANNED or one.starts_at <= now),
         ("move.error.past", at <= now),
         ("move.error.far", at - now > HORIZON),
         ("move.error.length", at >= until or ends - starts > LONGEST),
+        ("move.error.all_day", was_whole != is_whole),
     )
     for sentence, is_wrong in rules:
         if is_wrong:

@@ -10,7 +10,7 @@ from bis.ui import calendar_view, happenings, moving
 from bis.ui.calendar_view import Dropped, EmptySlot, Opened
 from bis.ui.frame import plain_link
 from bis.ui.page_files import go_to
-from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.text import plain, quiet, t
 from bis.ui.who import can
 
 CHOSEN, SERIES = "tillfalle", "serie"  # in the address: one date, or the first one of a series
@@ -68,8 +68,7 @@ def _facts(one: Occurrence) -> list[str]:
     if one.repeats:
         facts.append(t("calendar.repeats"))
     if one.moved_from:
-        at = f"{day_name(one.moved_from.date())} {one.moved_from:%H.%M}"
-        facts.append(t("calendar.moved_from", when=at))
+        facts.append(t("calendar.moved_from", when=happenings.begins(one, one.moved_from)))
     return [plain(fact) for fact in facts]
 
 
@@ -81,4 +80,5 @@ def _proposed(slot: EmptySlot) -> dict[str, str]:
         "ny-dag": str(slot.starts.date()),
         "ny-fran": f"{slot.starts:%H:%M}",
         "ny-till": f"{slot.ends:%H:%M}",
+        **({"ny-natt": "true"} if slot.ends.date() > slot.starts.date() else {}),
     }

@@ -32,6 +32,7 @@ _SEEN = "_calendar_seen"
 _GESTURE = "_calendar_gesture"
 _SWEDISH = "sv-FI"  # Finland's writes 09.00, as this house does; Sweden's writes 09:00
 _CLOCK = {"hour": "2-digit", "minute": "2-digit", "hour12": False}
+_A_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)  # a click on an hour proposes so long
 _OPENS, _CLOSES = 8, 20  # the hours that a day shows even when it is empty
 
@@ -208,7 +209,8 @@ def _dropped(event: dict[str, Any], found: Sequence[Occurrence]) -> Dropped | No
         return None
     starts = _wall(event["start"])
     ends = event.get("end")
-    lasts = wall(one.ends_at) - wall(one.starts_at)
+    becomes_whole = event.get("allDay") and not one.all_day
+    lasts = _A_DAY if becomes_whole else wall(one.ends_at) - wall(one.starts_at)
     return Dropped(one, starts, _wall(ends) if ends else starts + lasts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import streamlit as st
@@ -199,6 +200,12 @@ def details(one: Occurrence) -> str:
     who = ", ".join(partner.name for partner in one.organisers)
     place = one.venue if one.at_bis else t("event.elsewhere", place=one.venue)
     return plain(f"{who} · {place}")
+
+
+def begins(one: Occurrence, at: datetime) -> str:
+    """Return when it begins, were it at the Swedish wall time `at`; of whole days the day."""
+    day = day_name(at.date())
+    return day if one.all_day else f"{day} {at:%H.%M}"
 
 
 def reason(one: Occurrence) -> str:

@@ -1,7 +1,7 @@
 """Moving one occurrence: the question before, what is told after, and the way back."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import streamlit as st
@@ -13,9 +13,9 @@ from bis.core.events import PLANNED, Occurrence, wall
 from bis.core.moving import in_the_way
 from bis.core.permissions import Action, may
 from bis.errors import BisError, NotFoundError, RefusedError
-from bis.ui import reads
+from bis.ui import happenings, reads
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import plain, t
 from bis.ui.who import actor, enter
 
 _ASKED, _TOLD, _TURN = "_move_asked", "_move_told", "_move_turn"
@@ -135,13 +135,17 @@ def _say_taken(one: Occurrence, starts: datetime, ends: datetime) -> None:
 
 
 def _typed(one: Occurrence) -> tuple[datetime, datetime]:
-    """Ask for day and times; an end before the start is on the day after."""
+    """Ask for the day and the times; an end before the start is on the day after."""
     starts, ends = wall(one.starts_at), wall(one.ends_at)
     key = f"move-{one.id}-{one.version}"
     with st.container(horizontal=True):
         day = st.date_input(
             t("moving.day"), starts.date(), format="YYYY-MM-DD", key=f"{key}-day"
         )
+        if one.all_day:
+            return datetime.combine(day, time()), datetime.combine(
+                day + (ends - starts), time()
+            )
         begins = st.time_input(t("moving.from"), starts.time(), step=300, key=f"{key}-from")
         until = st.time_input(t("moving.to"), ends.time(), step=300, key=f"{key}-to")
     starts, ends = datetime.combine(day, begins), datetime.combine(day, until)
@@ -155,8 +159,8 @@ def _sentence(one: Occurrence, starts: datetime, ends: datetime) -> str:
     question = t(
         key,
         title=one.title,
-        before=_at(before),
-        after=_at(starts),
+        before=happenings.begins(one, before),
+        after=happenings.begins(one, starts),
         until_before=f"{until:%H.%M}",
         until_after=f"{ends:%H.%M}",
     )
@@ -178,7 +182,7 @@ def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> N
         except BisError as error:
             _put_back(t(error.text_key, **error.blanks))
             st.rerun()
-    words = plain(t("moving.moved", title=one.title, when=_at(starts)))
+    words = plain(t("moving.moved", title=one.title, when=happenings.begins(one, starts)))
     _close(_Told(words, clock.now(), one.id, asked.version + 1))
     st.rerun()
 
@@ -206,7 +210,3 @@ def _close(told: _Told) -> None:
     st.session_state.pop(_ASKED, None)
     st.session_state[_TURN] = turn() + 1
     st.session_state[_TOLD] = told
-
-
-def _at(moment: datetime) -> str:
-    return f"{day_name(moment.date())} {moment:%H.%M}"

@@ -114,6 +114,8 @@ def _before(one: Occurrence, language: str) -> str:
     if one.moved_from is None:
         return ""
     day = wording.short_day(one.moved_from.date(), language)
+    if one.all_day:
+        return day
     mark = text(language, "open.clock_mark")
     return f"{day} {one.moved_from.hour}{mark}{one.moved_from:%M}"
 

@@ -1,7 +1,7 @@
 """Kalender: what it shows, for whom, and what is asked before anything moves."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -15,9 +15,10 @@ from bis.store import events as stored
 from bis.store.session import reading
 from bis.ui import calendar_view
 from bis.ui.calendar_view import Dropped, EmptySlot, Gesture, Opened
+from bis.ui.text import t
 from tests.pages.conftest import Open
 from tests.support.databases import only_sqlite
-from tests.support.house import House
+from tests.support.house import House, occurrences_of
 
 PAGE = "activity_calendar"
 
@@ -219,6 +220,24 @@ def test_a_taken_room_is_told_with_what_takes_it(
 
 
 @only_sqlite
+def test_what_is_on_all_day_moves_by_days_and_stays_so(open_page: Open, house: House) -> None:
+    draft = house.draft(title="Loppis", day=date(2026, 11, 11), all_day=True)
+    one = occurrences_of(events.add_event(house.coordinator, draft))[0]
+    starts = datetime(2026, 11, 12, 17)
+    app = do(open_page(PAGE), Dropped(one, starts, starts + timedelta(days=1)))
+    assert [told.value for told in app.info][:1] == [t("move.error.all_day")]
+    starts = datetime(2026, 11, 12)
+    app = do(open_page(PAGE), Dropped(one, starts, starts + timedelta(days=1)))
+    asked = "Flytta Loppis från onsdag 11 november till torsdag 12 november?"
+    assert asked in words(app)
+    press(app, "Flytta")
+    assert as_it_stands(one).day == date(2026, 11, 12)
+    app = open_page(PAGE, tillfalle=str(one.id), dag="2026-11-12")
+    assert "Flyttad hit från onsdag 11 november" in words(app)
+    assert not app.time_input
+
+
+@only_sqlite
 def test_an_empty_hour_becomes_a_new_activity(open_page: Open) -> None:
     starts = datetime(2026, 11, 11, 14)
     with mock.patch("streamlit.switch_page") as switched:
@@ -228,3 +247,11 @@ def test_an_empty_hour_becomes_a_new_activity(open_page: Open) -> None:
         "ny-fran": "14:00",
         "ny-till": "15:00",
     }
+
+
+@only_sqlite
+def test_the_last_hour_of_a_day_becomes_one_that_ends_at_midnight(open_page: Open) -> None:
+    starts = datetime(2026, 11, 11, 23)
+    with mock.patch("streamlit.switch_page") as switched:
+        do(open_page(PAGE), EmptySlot(starts, starts + timedelta(hours=1)))
+    assert switched.call_args.kwargs["query_params"]["ny-natt"] == "true"
