@@ -15,7 +15,7 @@ import streamlit as st
 from bis import clock
 from bis.actions import closing, events
 from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
-from bis.core.events import HELD, MOST_VISITS, PLANNED, REASONS, Occurrence
+from bis.core.events import HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action
 from bis.ui import happenings, reads, reads_desk
 from bis.ui.browser import is_phone
@@ -24,6 +24,7 @@ from bis.ui.page_files import go_to, page_file
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, heard, plain, quiet, t
 from bis.ui.who import actor, can, guarded_fragment
+from bis.ui.whole_numbers import whole_number
 
 DAY = "dag"
 _SHOWN = "_close_day_shown"  # what this person has seen: id → version
@@ -174,12 +175,8 @@ def _row(one: Occurrence) -> None:
 
 
 def _number(one: Occurrence, field: str, words: str, hint: str | None = None) -> None:
-    st.number_input(
+    whole_number(
         _label(one, words),
-        min_value=0,
-        max_value=MOST_VISITS,
-        value=None,
-        step=1,
         placeholder=hint,
         key=_key(field, one.id),
         bind="query-params",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import events, series
-from bis.core.events import CANCELLED, HELD, MOST_VISITS, REASONS, Closing, Occurrence, wall
+from bis.core.events import CANCELLED, HELD, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
 from bis.core.series import FOLLOWING, ONE
 from bis.store.changes import Kept
@@ -16,6 +16,7 @@ from bis.ui.as_shown import version_shown
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
+from bis.ui.whole_numbers import whole_number
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
 _CHANGED = "changed"
@@ -247,12 +248,8 @@ def _parts(key: str) -> _Parts:
 
 
 def _number(label: str, key: str, hint: str | None = None) -> int | None:
-    return st.number_input(
+    return whole_number(
         label,
-        min_value=0,
-        max_value=MOST_VISITS,
-        value=None,
-        step=1,
         placeholder=hint,
         key=key,
         persist_state="session",

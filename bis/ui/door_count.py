@@ -6,7 +6,6 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import day_counts
-from bis.core.door_count import MOST_ENTRIES
 from bis.core.permissions import Action
 from bis.store.day_counts import Counted
 from bis.ui import reads_desk
@@ -14,6 +13,7 @@ from bis.ui.emptying import empty
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can, guarded_fragment
+from bis.ui.whole_numbers import whole_number
 
 _SAVED = "_door_count_saved"
 _SEEN = "_door_count_seen"  # the version that this person was shown, for each day
@@ -36,12 +36,8 @@ def _ask(day: date) -> None:
     if counted.entries is not None:
         quiet(t("door_count.stands", entries=counted.entries))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        entries = st.number_input(
+        entries = whole_number(
             t("door_count.entries"),
-            min_value=0,
-            max_value=MOST_ENTRIES,
-            value=None,
-            step=1,
             key=_key(day),
             persist_state="session",
             width=260,

@@ -7,11 +7,12 @@ from uuid import UUID
 import streamlit as st
 
 from bis.actions import lab
-from bis.core.events import DESCRIPTION_LENGTH, MOST_COST, NEXT_STEP_LENGTH, Named, spoken
+from bis.core.events import DESCRIPTION_LENGTH, NEXT_STEP_LENGTH, Named, spoken
 from bis.ui import event_fields as fields
 from bis.ui.event_fields import begin_with
 from bis.ui.telling import wrong_here
 from bis.ui.text import t
+from bis.ui.whole_numbers import whole_number
 
 
 def ask(partners: list[Named], wrong: Mapping[str, str]) -> dict[str, Any]:
@@ -100,12 +101,8 @@ def _welcome() -> dict[str, bool]:
 
 
 def _words(wrong: Mapping[str, str]) -> dict[str, Any]:
-    cost = st.number_input(
+    cost = whole_number(
         t("event.cost"),
-        min_value=0,
-        max_value=MOST_COST,
-        value=None,
-        step=1,
         key=begin_with(fields.COST),
         bind="query-params",
         width=220,

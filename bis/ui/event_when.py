@@ -13,7 +13,6 @@ from bis.core.recurrence import (
     LAST,
     LONGEST_INTERVAL,
     MONTHLY,
-    MOST_TIMES,
     WEEKLY,
     Repetition,
 )
@@ -21,6 +20,7 @@ from bis.ui import event_fields as fields
 from bis.ui.event_fields import begin_with
 from bis.ui.telling import wrong_here
 from bis.ui.text import quiet, t
+from bis.ui.whole_numbers import whole_number
 
 _UNITS = {DAILY: "unit_day", WEEKLY: "unit_week", MONTHLY: "unit_month"}
 
@@ -176,15 +176,13 @@ def _ask_end(wrong: Mapping[str, str]) -> tuple[date | None, int | None]:
     )
     until, count = None, None
     if by == fields.BY_COUNT:
-        count = value.number_input(
-            t("event.count"),
-            min_value=1,
-            max_value=MOST_TIMES,
-            value=fields.first_value(fields.COUNT),
-            step=1,
-            key=begin_with(fields.COUNT),
-            bind="query-params",
-        )
+        with value:
+            count = whole_number(
+                t("event.count"),
+                fields.first_value(fields.COUNT),
+                key=begin_with(fields.COUNT),
+                bind="query-params",
+            )
     else:
         until = value.date_input(
             t("event.until"),

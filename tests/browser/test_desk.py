@@ -167,6 +167,31 @@ def test_enter_in_the_number_of_one_activity_saves_it(
     expect(desk.get_by_text("12 kom")).to_be_visible()
 
 
+def test_a_number_that_cannot_be_is_told_and_what_stood_there_before_is_not_saved(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    open_day(desk, server)
+    first = desk.get_by_label(FIRST)
+    first.press_sequentially("7")
+    desk.keyboard.press("Tab")
+    settle(desk)
+    first.fill("99999")
+    desk.keyboard.press("Tab")
+    settle(desk)
+    desk.get_by_role("button", name="Spara", exact=True).click()
+    expect(desk.get_by_text("Antalet ska vara mellan 0 och 5000.")).to_be_visible()
+    assert closed(standing)["Aktivitet 01"][0] == "planned"
+    first.click()
+    desk.keyboard.press("Control+A")
+    desk.keyboard.type("1.2e")  # only digits are taken in
+    expect(first).to_have_value("12")
+    desk.keyboard.press("Tab")
+    settle(desk)
+    desk.get_by_role("button", name="Spara", exact=True).click()
+    expect(desk.get_by_text("Sparat: 1 avslutad.")).to_be_visible()
+    assert closed(standing)["Aktivitet 01"][1] == 12
+
+
 def test_rubbish_in_the_address_is_a_clean_page(desk: Page, server: Server) -> None:
     for query in ("dag=i-morgon", "dag=1999-01-01", "dag=%3Cb%3E&antal-x=1"):
         desk.goto(f"{server.base}/stang-dagen?{query}")
