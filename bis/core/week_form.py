@@ -57,6 +57,15 @@ class Row:
         """Whether nothing was typed or chosen."""
         return not any(value.strip() for value in self.typed.values())
 
+    def in_week_of(self, monday: date) -> "Row":
+        """Return the row on the same weekday of the week of `monday`."""
+        try:
+            weekday = date.fromisoformat(self.typed["dag"]).weekday()
+        except ValueError:
+            return self
+        day = monday + timedelta(days=weekday)
+        return replace(self, typed={**self.typed, "dag": day.isoformat()})
+
     def draft(self, partner_id: UUID, monday: date, choices: Choices) -> EventDraft:
         """Return what it says, right or wrong; what cannot be read is None."""
         known = choices.known_as(self.typed["vad"])

@@ -1,5 +1,6 @@
 """Plain HTML pages: their templates and their language."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from bis.web.remembering import remembered
 SWEDISH = "sv"
 LANGUAGE_COOKIE = "bis_lang"
 NO_STORE = {"Cache-Control": "no-store"}
+# kept in one browser for its Back alone, with what was typed; asked for anew otherwise
+KEPT_FOR_BACK = {"Cache-Control": "private, no-cache"}
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -33,9 +36,15 @@ _templates.globals["direction_of"] = lambda code: "rtl" if code in RIGHT_TO_LEFT
 _templates.globals["words_of"] = text
 
 
-def page(template: str, language: str, status: int = 200, **values: object) -> HTMLResponse:
+def page(
+    template: str,
+    language: str,
+    status: int = 200,
+    headers: Mapping[str, str] = NO_STORE,
+    **values: object,
+) -> HTMLResponse:
     """Return a page that no browser keeps, since it is about one person or one moment."""
-    return HTMLResponse(render(template, language, **values), status, headers=NO_STORE)
+    return HTMLResponse(render(template, language, **values), status, headers=headers)
 
 
 def render(template: str, language: str, **values: object) -> str:

@@ -33,7 +33,7 @@ from bis.web import wording
 from bis.web.answering import sentence
 from bis.web.forms import read_form
 from bis.web.rate import HourlyLimit
-from bis.web.rendering import NO_STORE, choose_language, keep_language, page
+from bis.web.rendering import KEPT_FOR_BACK, NO_STORE, choose_language, keep_language, page
 from bis.web.scanning import scannable
 
 SENDS_AN_HOUR = 120
@@ -42,6 +42,7 @@ _MOST_FIELDS = 400  # the rows of MOST_ROWS, and last week's ticks
 
 # the buttons
 CALL_OFF, MORE, BACK, LOOK, SEND = "stall-in", "fler", "andra", "granska", "skicka"
+ANOTHER_WEEK = "vecka"
 
 _limit = HourlyLimit(SENDS_AN_HOUR)
 
@@ -109,7 +110,7 @@ def _take(request: Request, token: str, language: str, form: Mapping[str, str]) 
     try:
         if CALL_OFF in form:
             return _call_off(request, token, form)
-        if MORE in form or BACK in form:
+        if not {MORE, BACK, ANOTHER_WEEK}.isdisjoint(form):
             return _form(token, language, filled)
         if SEND in form:
             new = week_links.send(token, filled.sheet)
@@ -136,11 +137,12 @@ class Filled:
         count = int(typed) if typed.isdecimal() and len(typed) < 3 else FEW_ROWS
         if MORE in form:
             count += FEW_ROWS
-        return cls(
-            week_form.chosen_week(form.get("week", ""), clock.today()),
-            tuple(week_form.rows_of(form, max(count, FEW_ROWS))),
-            frozenset(week_form.ticked(form)),
-        )
+        monday = week_form.chosen_week(form.get("week", ""), clock.today())
+        rows = week_form.rows_of(form, max(count, FEW_ROWS))
+        if ANOTHER_WEEK in form:
+            monday = week_form.chosen_week(form[ANOTHER_WEEK], clock.today())
+            rows = [row.in_week_of(monday) for row in rows]
+        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)))
 
     @property
     def sheet(self) -> Sheet:
@@ -198,12 +200,14 @@ def _form(
         "week.html",
         language,
         status,
+        KEPT_FOR_BACK,
         partner=desk.link.partner,
         house=wording.house_name(),
         told=told,
         told_wrong=told_wrong,
         mistakes=mistakes or {},
         filled=filled,
+        has_room=len(filled.rows) < week_form.MOST_ROWS,
         weeks=_weeks(filled.monday, language),
         tongues=[(code, text(code, "open.own_name")) for code in languages()],
         standing=[_standing(one, desk, language) for one in desk.standing],
@@ -225,6 +229,7 @@ def _preview(language: str, filled: Filled, planned: list[Planned], partner: str
     return page(
         "week_preview.html",
         language,
+        headers=KEPT_FOR_BACK,
         partner=partner,
         filled=filled,
         new=[_planned(one, language) for one in planned if not one.stands],

@@ -20,10 +20,9 @@ def test_a_week_is_sent_from_a_phone_that_never_logs_in(
 ) -> None:
     desk, phone = new_browser(), new_browser(phone=True, dark=True)
     phone.goto(make_link(desk, example, "Rädda Barnen"))
-    phone.get_by_role("link", name="Nästa vecka").click()
-    check(phone)
     row = phone.get_by_role("group", name="Aktivitet 1")
     row.get_by_label("Vad?").fill("Lek & lär <b>🙂</b>")
+    looks_around(phone)
     row.get_by_label("Var?").select_option(label="Lekrummet")
     row.get_by_label("Dag").select_option(label="lördag 14 november")
     row.get_by_label("Från").fill("1000")
@@ -37,12 +36,35 @@ def test_a_week_is_sent_from_a_phone_that_never_logs_in(
     send.click()
     expect(phone.get_by_text("lördag 14 november 10.00–11.30")).to_be_visible()
     check(phone)
-    phone.get_by_role("button", name="Ja, lägg in i kalendern").dblclick()
-    expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_new"))
+    phone.go_back()
+    expect(row.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
+    expect(row.get_by_label("Till")).to_have_value("11.30")
+    send.click()
+    send_twice(phone)
     expect(phone.get_by_text("Lek & lär <b>🙂</b>", exact=True)).to_have_count(1)
     check(phone)
     call_off(phone)
     hears_of_it(desk, example)
+
+
+def looks_around(phone: Page) -> None:
+    """Change language and week, and ask for more rows, with a name typed."""
+    phone.get_by_role("button", name="English").click()
+    phone.get_by_role("button", name="Svenska").click()
+    phone.get_by_role("button", name="Nästa vecka").click()
+    check(phone)
+    phone.get_by_role("button", name="Fler rader").click()
+    expect(phone.get_by_role("group", name="Aktivitet 4")).to_be_in_viewport()
+    expect(phone.get_by_label("Vad?").first).to_have_value("Lek & lär <b>🙂</b>")
+
+
+def send_twice(phone: Page) -> None:
+    """Send, and once more after Back, which shows what was sent and no page of the browser's."""
+    phone.get_by_role("button", name="Ja, lägg in i kalendern").dblclick()
+    expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_new"))
+    phone.go_back()
+    phone.get_by_role("button", name="Ja, lägg in i kalendern").click()
+    expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_same"))
 
 
 def call_off(phone: Page) -> None:

@@ -66,7 +66,7 @@ def test_from_thursday_on_the_next_week_is_meant(
     for at, week_meant in (("2026-11-04T12:00", "2026-W45"), ("2026-11-05T08:00", "2026-W46")):
         clock.set(at)
         shown = site.get(f"/inbjudan/{token}").text
-        assert f'<a href="?week={week_meant}" aria-current="page">' in shown
+        assert f'name="vecka" value="{week_meant}" aria-current="true">' in shown
 
 
 def test_a_week_is_filled_in_looked_at_and_sent(
@@ -132,6 +132,30 @@ def test_a_row_without_a_kind_is_told_beside_it_and_an_empty_row_is_not(
     assert 'name="vad1" value="Sagostund"' in answer.text
     known = site.post(link, data=filled(house, slag="", vad="Språkcafé") | {"granska": "1"})
     assert known.status_code == 200  # a known name has its kind
+
+
+def test_another_week_or_language_keeps_what_was_typed_on_its_weekday(
+    site: TestClient, house: House, link: str
+) -> None:
+    later = site.post(link, data=filled(house) | {"vecka": "2026-W48"}).text
+    assert 'name="vad0" value="Sagostund"' in later
+    assert hidden(later)["week"] == "2026-W48"
+    assert '<option value="2026-11-25" selected>' in later
+    english = site.post(f"{link}&lang=en", data=filled(house) | {"andra": "1"}).text
+    assert 'name="vad0" value="Sagostund"' in english
+    assert text("en", "week.which") in english
+    assert text("en", "week.which") in site.get(link).text
+
+
+def test_more_rows_are_offered_as_long_as_there_can_be_more(
+    site: TestClient, house: House, link: str
+) -> None:
+    few = site.post(link, data=filled(house) | {"rader": "18", "fler": "1"}).text
+    assert 'id="rad21"' in few
+    assert 'name="fler"' in few
+    most = site.post(link, data=filled(house) | {"rader": "21", "fler": "1"}).text
+    assert 'id="rad24"' in most
+    assert 'name="fler"' not in most
 
 
 def test_nothing_filled_in_is_told(site: TestClient, link: str) -> None:
@@ -215,14 +239,20 @@ def test_the_token_stands_in_the_address_and_in_no_page_but_the_slip(
         site.post(link, data={"a": "b" * 100_000}),
     ):
         assert token not in answer.text
-        assert answer.headers["cache-control"] == "no-store"
+        assert "public" not in answer.headers["cache-control"]
         assert answer.headers["referrer-policy"] == "strict-origin"
 
 
-def test_it_is_kept_by_no_browser_and_found_by_no_search(site: TestClient, link: str) -> None:
-    for address in (link, f"{link}&lapp", "/inbjudan/guessed"):
+def test_a_browser_keeps_it_for_its_back_alone_and_no_search_finds_it(
+    site: TestClient, link: str
+) -> None:
+    for address, kept in (
+        (link, "private, no-cache"),
+        (f"{link}&lapp", "no-store"),
+        ("/inbjudan/guessed", "no-store"),
+    ):
         headers = site.get(address).headers
-        assert headers["cache-control"] == "no-store"
+        assert headers["cache-control"] == kept
         assert headers["x-robots-tag"] == "noindex"
         assert headers["referrer-policy"] == "strict-origin"
 
