@@ -9,7 +9,7 @@ from bis.core.periods import Month, Period
 from bis.core.permissions import Action, Actor, check
 from bis.core.typed import clean
 from bis.errors import FieldsError, NotFoundError
-from bis.store import changes, interpreting
+from bis.store import changes, interpreting, lab
 from bis.store.session import writing
 
 READING_LENGTH = 1000
@@ -44,7 +44,10 @@ def set_baseline(actor: Actor, period: Period, seen: Period | None) -> None:
 
 
 def add_note(actor: Actor, day: date | None, text: str) -> UUID:
-    """Put a note on the time axis and return its id. Raises NotAllowedError, FieldsError."""
+    """Put a note on the time axis and return its id. The same one saved twice is one.
+
+    Raises NotAllowedError, FieldsError.
+    """
     check(actor, Action.INTERPRET_FIGURES)
     now, said = clock.now(), clean(text)
     mistakes = {}
@@ -55,6 +58,10 @@ def add_note(actor: Actor, day: date | None, text: str) -> UUID:
     if mistakes or day is None:
         raise FieldsError(mistakes)
     with writing() as session:
+        lab.lock(session)  # two taps at once must not both find nothing
+        there = {(one.day, one.text): one.id for one in interpreting.notes(session)}
+        if (day, said) in there:
+            return there[day, said]
         note_id = interpreting.add_note(session, day, said)
         after = {"day": day.isoformat(), "text": said}
         changes.note(session, now, actor.user_id, "add", "time_note", str(note_id), after=after)

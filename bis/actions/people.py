@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from bis import clock
 from bis.core import tokens
 from bis.core.permissions import Action, Actor, Reach, Role, check, reach
+from bis.core.typed import clean
 from bis.errors import FieldsError, NotFoundError, RefusedError
 from bis.store import changes, invitations, lab, partners, users
 from bis.store.session import Session, reading, writing
@@ -237,7 +238,7 @@ def new_hash(password: str) -> str:
 
 def wrong_email(email: str) -> dict[str, str]:
     """Return the key of what is wrong with an address, under its field."""
-    if len(email) > 200 or not _EMAIL.fullmatch(email.strip()):
+    if len(email) > 200 or not _EMAIL.fullmatch(normal_email(email)):
         return {"email": "people.error.email"}
     return {}
 
@@ -307,8 +308,11 @@ def _organisation(session: Session, name: str) -> UUID:
 
 
 def normal_email(email: str) -> str:
-    """Return an address as it is stored and looked up: trimmed, lower case."""
-    return email.replace("\x00", "").strip().lower()  # PostgreSQL refuses the character
+    """Return an address as it is stored and looked up: in lower case, nothing unseen in it.
+
+    A pasted address often holds a mark that nobody sees, and would never type at the door.
+    """
+    return clean(email).lower()
 
 
 @cache

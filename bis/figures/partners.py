@@ -67,7 +67,7 @@ def active_partners(
     baseline = interpreting.baseline(session).before(period)
     months = Period.ending(period.last, chart_months).months
     ends = [month for month in months if month.first_day <= today]
-    first = min(period.before.last, *ends, *([baseline.last] if baseline else []))
+    first = min([period.before.last, *ends, *([baseline.last] if baseline else [])])
     history = taking_part.history(session, last_day(first, today) - WINDOW, today)
     return tell(history, period, today, tuple(ends), baseline)
 

@@ -203,6 +203,6 @@ def _id(text: str) -> UUID:
 
 
 def _number(text: str | None) -> int:
-    if text and text.isdecimal() and 1 <= int(text) <= len(SCENES):
+    if text and text.isdecimal() and len(text) < 3 and 1 <= int(text) <= len(SCENES):
         return int(text)
     return 1

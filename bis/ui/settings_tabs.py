@@ -21,17 +21,18 @@ PARTS: Mapping[str, tuple[Callable[[], None], ...]] = {
 
 def choose() -> str:
     """Draw the choice of a part and return its name."""
-    part: str = st.segmented_control(
+    first = next(iter(PARTS))
+    part = st.segmented_control(
         t("settings.tab"),
         list(PARTS),
-        default=next(iter(PARTS)),
+        default=first,
         required=True,
         format_func=lambda name: t(f"settings.{name}"),
         key="del",
         bind="query-params",
         label_visibility="collapsed",
     )
-    return part
+    return part or first  # nothing is chosen at ?del=
 
 
 def draw(part: str) -> None:

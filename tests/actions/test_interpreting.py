@@ -103,6 +103,16 @@ def test_notes_and_diary_posts_are_marks_by_day(house: House) -> None:
     ]
 
 
+def test_a_note_saved_twice_is_one(house: House) -> None:
+    first, second = (
+        interpreting.add_note(house.coordinator, TODAY, words)
+        for words in ("surfplattan trasig", " surfplattan  trasig ")
+    )
+    assert first == second
+    assert len(history("time_note")) == 1
+    assert interpreting.add_note(house.coordinator, TODAY, "surfplattan lagad") != first
+
+
 def test_a_removed_note_is_no_mark_and_stays_in_the_history(house: House) -> None:
     note_id = interpreting.add_note(house.coordinator, TODAY, "surfplattan trasig")
     with pytest.raises(ChangedMeanwhileError):

@@ -156,3 +156,11 @@ def test_a_partners_row_says_what_it_did_last(house: House) -> None:
             "Vad": "ordnade Språkcafé",
         }
     ]
+
+
+def test_of_a_period_that_has_not_begun_is_said_who_is_active_today(house: House) -> None:
+    led(house, "held")
+    with reading() as session:
+        found = active_partners(session, Period(Month(2099, 1), Month(2099, 3)), TODAY, 3)
+    assert (found.now.day, [one.name for one in found.named]) == (TODAY, ["Provkyrkan"])
+    assert found.months == ()

@@ -134,7 +134,7 @@ def test_an_unknown_meeting_is_told_with_a_way_on(open_page: Open, mote: str) ->
     assert labels(app) == ["Till mötena"]
 
 
-@pytest.mark.parametrize("scene", ["0", "10", "skräp", "-1", "²"])
+@pytest.mark.parametrize("scene", ["0", "10", "skräp", "-1", "²", "9" * 5000])
 def test_a_scene_that_does_not_exist_is_the_first(
     open_page: Open, meeting: UUID, scene: str
 ) -> None:

@@ -53,6 +53,12 @@ def test_everybody_stands_there_with_role_and_organisation(open_page: Open) -> N
     assert "Partner · Provkyrkan · sedan 3 november 2026" in shown
 
 
+def test_an_address_that_names_no_part_shows_the_people(open_page: Open) -> None:
+    app = open_page("settings", **{"del": ""})
+    assert not app.exception
+    assert "BIS skickar ingen e-post." in drawn(app)
+
+
 def test_an_invitation_gives_a_link_that_works_and_empties_the_form(open_page: Open) -> None:
     app = open_page("settings")
     fill_in(app, NEW, Role.RECEPTION)
