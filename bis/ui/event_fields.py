@@ -214,9 +214,10 @@ def fill_in_the_rest() -> None:
     """Fill in what a known name says, but leave alone what a person has chosen.
 
     What stays the same is not written again, and an own name takes nothing away: either would
-    undo a press that is on its way.
+    undo a press that is on its way. A change can also come when the form is saved and emptied,
+    as by pressing several times on a slow network: then there is nothing to fill in.
     """
-    known = lab.profile().known(st.session_state[TITLE])
+    known = lab.profile().known(st.session_state.get(TITLE, ""))
     if known is None:
         return
     filled = _said_by(lab.profile().known(st.session_state.get(FILLED_BY, "")))

@@ -11,6 +11,7 @@ from bis.core.permissions import Role
 from bis.settings import ROOT
 from bis.store import events, partners
 from bis.store.session import reading
+from bis.ui import event_fields as fields
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
 from tests.support.house import FrozenClock, House
@@ -304,3 +305,8 @@ def test_a_partner_is_offered_of_last_week_what_it_leads_itself(
     assert offered[0].startswith("Egen")
     app.button(key="week_save").click().run()
     assert not app.error
+
+
+@pytest.mark.usefixtures("house")
+def test_a_word_that_comes_when_the_form_is_emptied_is_no_error() -> None:
+    fields.fill_in_the_rest()
