@@ -270,7 +270,7 @@ def check_registered(session: Session, partner_id: UUID | None) -> None:
 
 
 def _wrong_password(password: str) -> dict[str, str]:
-    if len(password) < SHORTEST_PASSWORD:
+    if len(password.strip()) < SHORTEST_PASSWORD:
         return {"password": "people.error.password_short"}
     if len(password) > LONGEST_PASSWORD:
         return {"password": "people.error.password_long"}

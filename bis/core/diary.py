@@ -134,18 +134,23 @@ _PERSONAL_NUMBER = re.compile(
     r"(?!\d)"
 )
 _LMA_NUMBER = re.compile(r"(?<![\d-])\d{2}-\d{6}(?![\d-])")  # the Migration Agency's cards
+_MOBILE = re.compile(  # the house's own number may well stand in a post; a mobile is a person's
+    r"(?<![\d-])(?:\+46|0046|0)[ -]?(?:\(0\)[ -]?)?7(?:[ -]?\d){8}(?![\d-])"
+)
 _EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[^\W\d_]{2,}")
 
 
 def personal_data(draft: PostDraft) -> tuple[str, ...]:
-    """Return the kinds of what seems to point at a person: personal_number, email.
+    """Return the kinds of what seems to point at a person: personal_number, phone, email.
 
     It only warns: a number can be another one, and no pattern finds a name.
     """
     typed = "\n".join((draft.title, draft.text, draft.picture_text))
     words = unicodedata.normalize("NFKC", typed).translate(_DASHES)
+    number = _PERSONAL_NUMBER.search(words) or _LMA_NUMBER.search(words)
     kinds = {
-        "personal_number": _PERSONAL_NUMBER.search(words) or _LMA_NUMBER.search(words),
+        "personal_number": number,
+        "phone": None if number else _MOBILE.search(words),  # 010203-1234 is like either
         "email": _EMAIL.search(words),
     }
     return tuple(kind for kind, found in kinds.items() if found)

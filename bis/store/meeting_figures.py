@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bis.core import events
@@ -63,7 +63,8 @@ def registered(session: Session, day: date) -> dict[UUID, str]:
 def stories(session: Session, last: date, most: int) -> list[Story]:
     """Return what can be read aloud, the newest first, up to the day `last`.
 
-    Published posts of the diary; a house without any has the notes of what was held.
+    Published posts of the diary that are more than a title; a house without any has the notes
+    of what was held.
     """
     posts = session.execute(
         select(
@@ -77,6 +78,7 @@ def stories(session: Session, last: date, most: int) -> list[Story]:
             DiaryEntry.published,
             DiaryEntry.removed_at.is_(None),
             DiaryEntry.day <= last,
+            or_(DiaryEntry.text != "", DiaryEntry.upload_id.is_not(None)),
         )
         .order_by(DiaryEntry.day.desc(), DiaryEntry.id.desc())
         .limit(most)

@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis.actions import lab
-from bis.core.events import DESCRIPTION_LENGTH, NEXT_STEP_LENGTH, Named, spoken
+from bis.core.events import Named, spoken
 from bis.ui import event_fields as fields
 from bis.ui.event_fields import begin_with
 from bis.ui.telling import wrong_here
@@ -112,7 +112,6 @@ def _words(wrong: Mapping[str, str]) -> dict[str, Any]:
         t("event.description"),
         key=begin_with(fields.DESCRIPTION),
         bind="query-params",
-        max_chars=DESCRIPTION_LENGTH,
         placeholder=t("event.description_hint"),
         height=110,
     )
@@ -121,7 +120,6 @@ def _words(wrong: Mapping[str, str]) -> dict[str, Any]:
         t("event.next_step"),
         key=begin_with(fields.NEXT_STEP),
         bind="query-params",
-        max_chars=NEXT_STEP_LENGTH,
         placeholder=t("event.next_step_hint"),
         autocomplete="off",
     )

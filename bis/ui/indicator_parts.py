@@ -26,16 +26,18 @@ def table(
 ) -> None:
     """Draw a table with the button that takes it away, as it stands or as `to_take`.
 
+    `file`: the code of the indicator, a hyphen, and what the table is of.
     `has_names`: there are words in it that people typed.
     """
     drawn = [
         {head: plain(cell) if has_names else cell for head, cell in row.items()} for row in rows
     ]
+    code, _, what = file.partition("-")
     st.table(pd.DataFrame(drawn), hide_index=True)
     st.download_button(
         t("indicators.download"),
         as_csv(to_take or rows),
-        file_name=f"{file}.csv",
+        file_name=f"{t(f'indicator.{code}.file')}-{what}.csv",
         mime="text/csv",
         key=f"download-{file}",
         icon=":material/download:",

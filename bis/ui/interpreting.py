@@ -44,19 +44,16 @@ def ask_readings() -> None:
 
 def _ask_reading(code: str, month: Month) -> None:
     key = f"reading-{code}-{month}"
-    seen: Reading = st.session_state.setdefault(
-        f"_{key}", reads_figures.reading_for(code, month)
-    )
+    seen = _shown(key, reads_figures.reading_for(code, month))
     name = t(f"indicator.{code}.name")
-    with st.form(f"form-{key}", border=False):
-        words = st.text_area(
-            t("interpreting.reading_of", name=name, month=_name_of(month)),
-            seen.text,
-            max_chars=interpreting.READING_LENGTH,
-            key=key,
-        )
-        # the name of what is saved, since three buttons stand under each other
-        pressed = st.form_submit_button(f"{t('interpreting.save')}: {name}")
+    words = st.text_area(
+        t("interpreting.reading_of", name=name, month=_name_of(month)),
+        seen.text,
+        key=key,
+        persist_state="session",  # a look at another page or month loses nothing
+    )
+    # the name of what is saved, since three buttons stand under each other
+    pressed = st.button(f"{t('interpreting.save')}: {name}", key=f"save-{key}")
     _say_saved(key)
     if not pressed:
         return
@@ -74,6 +71,15 @@ def _ask_reading(code: str, month: Month) -> None:
     _tell(outcome, key)
 
 
+def _shown(key: str, newest: Reading) -> Reading:
+    """Return the reading that the box was filled with: the newest until somebody types."""
+    seen: Reading = st.session_state.setdefault(f"_{key}", newest)
+    if seen != newest and st.session_state.get(key, seen.text) == seen.text:
+        st.session_state.update({f"_{key}": newest, key: newest.text})
+        return newest
+    return seen
+
+
 def ask_note() -> None:
     """Ask for a note on the time axis."""
     st.header(t("interpreting.notes"))
@@ -84,7 +90,6 @@ def ask_note() -> None:
         )
         words = st.text_input(
             t("interpreting.text"),
-            max_chars=interpreting.NOTE_LENGTH,
             key=f"note_text_{st.session_state.get(_NOTED, 0)}",  # a new box after each
         )
         pressed = st.form_submit_button(t("interpreting.add"))

@@ -28,14 +28,14 @@ def say(screen: Screen) -> None:
     """Say how many gaps and clashes there are, name the first few, and offer the remedy."""
     _, empty, clashes = _plan(screen)
     meeting_look.message(f"{_counted('gaps', empty)} {_counted('clashes', clashes)}")
-    for clash in clashes[:_MOST_NAMED]:
-        meeting_look.line(_clash(clash))
-    if len(clashes) > _MOST_NAMED:
-        meeting_look.line(t("meeting.clashes_more", count=len(clashes) - _MOST_NAMED))
     if screen.leads and st.button(
         t("meeting.add"), icon=":material/add:", type="primary", key=ADD
     ):
         _add(next((day for day in empty if day >= clock.today()), clock.today()))
+    for clash in clashes[:_MOST_NAMED]:
+        meeting_look.line(_clash(clash))
+    if len(clashes) > _MOST_NAMED:
+        meeting_look.line(t("meeting.clashes_more", count=len(clashes) - _MOST_NAMED))
 
 
 def show(screen: Screen) -> None:

@@ -92,7 +92,7 @@ def head(screen: Screen) -> None:
             icon=":material/close:",
             key="meeting-leave",
             on_click=leave,
-            shortcut=None if _is_adding() else "Esc",
+            shortcut=None if _is_adding() or _is_typed_in(screen) else "Esc",
         )
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -188,6 +188,11 @@ def _freeze(meeting: Meeting) -> None:
 def _go_live(meeting: Meeting) -> None:
     with telling():
         meetings.go_live(actor(), meeting.id)
+
+
+def _is_typed_in(screen: Screen) -> bool:
+    """Return whether people type here: then Esc is the fields', and loses nothing."""
+    return screen.leads and screen.scene in _TYPED_IN
 
 
 def _is_adding() -> bool:

@@ -93,7 +93,6 @@ def _insight(meeting: Meeting, one: Insight) -> None:
     text = st.text_area(
         t("meeting.insight", number=one.position),
         value=begin["text"],
-        max_chars=core.INSIGHT_LENGTH,
         key=f"{key}-text",
         height=110,
         persist_state="session",
@@ -121,7 +120,6 @@ def _decision_fields(key: str, position: int, begin: Values) -> dict[str, Any]:
     what = st.text_input(
         t("meeting.what", number=position),
         value=begin["what"],
-        max_chars=core.WHAT_LENGTH,
         key=f"{key}-what",
         autocomplete="off",
         persist_state="session",
@@ -130,7 +128,6 @@ def _decision_fields(key: str, position: int, begin: Values) -> dict[str, Any]:
     who = who_column.text_input(
         t("meeting.who"),
         value=begin["who"],
-        max_chars=core.WHO_LENGTH,
         key=f"{key}-who",
         placeholder=t("meeting.who_hint"),
         autocomplete="off",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
+from bis import clock
 from bis.actions import meetings
 from bis.charts.by_kind import by_kind
 from bis.charts.monthly import Frame, small
@@ -17,7 +18,7 @@ from bis.figures.swedish import decimal, period_name, whole
 from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes, reads_figures
 from bis.ui.meeting_frame import Screen
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import day_in_words, day_name, plain, t
 from bis.ui.who import actor
 
 _COLUMNS = [2, 3]  # the message, and what belongs to it
@@ -174,7 +175,7 @@ def _say_story(screen: Screen) -> None:
         return
     story = stories[screen.meeting.story % len(stories)]
     meeting_look.message(story["title"])
-    meeting_look.line(day_name(date.fromisoformat(story["day"])))
+    meeting_look.line(day_in_words(date.fromisoformat(story["day"]), clock.today()))
     if screen.leads and len(stories) > 1:
         st.button(
             t("meeting.other_story"),

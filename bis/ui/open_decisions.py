@@ -11,7 +11,7 @@ from bis.core.permissions import Action
 from bis.ui import reads_meeting
 from bis.ui.frame import line
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.text import day_in_words, day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
 _DONE = "_decision_done"
@@ -42,7 +42,7 @@ def section() -> None:
 def in_words(one: Decision, today: date) -> str:
     """Return a decision as a line: what, who, when, and whether the day has passed."""
     due = one.draft.due
-    until = t("open_decisions.until", day=day_name(due)) if due else ""
+    until = t("open_decisions.until", day=day_in_words(due, today)) if due else ""
     late = t("open_decisions.late") if one.is_late(today) else ""
     return " · ".join(filter(None, (one.draft.what, one.draft.who, until, late)))
 

@@ -42,10 +42,16 @@ function bisShow(key) {
 // Streamlit leaves a new page scrolled as far down as the one before: each begins at its heading,
 // also that of an organisation, which is opened in the list of them all.
 const bisPage = () => location.pathname + new URLSearchParams(location.search).get("partner")
+// Before it does it gives the old page's address what the new one is to hold: that is no step that
+// Back would lead to.
 const bisPush = history.pushState
+let bisLastHere = -Infinity
 history.pushState = function (...given) {
-  const before = bisPage()
-  bisPush.apply(this, given)
+  const before = bisPage(), path = location.pathname
+  const leaves = new URL(given[2] ?? "", location.href).pathname !== path
+  const isOneStep = leaves && performance.now() - bisLastHere < 1000
+  ;(isOneStep ? history.replaceState : bisPush).apply(this, given)
+  bisLastHere = leaves ? -Infinity : performance.now()
   if (bisPage() !== before) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
 }
 

@@ -12,9 +12,9 @@ _MARKDOWN = str.maketrans(
     {character: f"\\{character}" for character in "\\`*_{}[]()#+-.!|<>~:$&"}
 )
 
-# Streamlit makes links of these also where they are escaped; the mark in them is not seen
+# Streamlit makes links and icons of these also where they are escaped; the mark is not seen
 _JOINER = "\u2060"
-_LINKS = re.compile(r"@|www(?=\.)|:/(?=/)", re.IGNORECASE)
+_LINKS = re.compile(r"@|www(?=\.)|:/(?=/)|:(?=material/)", re.IGNORECASE)
 
 _UNHEARD = str.maketrans(dict.fromkeys("\\`*_{}[]#|<>~:$&", " "))
 
@@ -50,6 +50,11 @@ def quiet(words: str) -> None:
 def day_name(day: date) -> str:
     """Return a day in words: måndag 23 november."""
     return f"{t(f'day.{day.weekday()}')} {day.day} {t(f'month.{day.month}')}"
+
+
+def day_in_words(day: date, today: date) -> str:
+    """Return a day in words, with its year unless that is the year of `today`."""
+    return day_name(day) if day.year == today.year else f"{day_name(day)} {day.year}"
 
 
 def clock_of(at: datetime) -> str:

@@ -209,7 +209,11 @@ def test_addresses_that_never_came_are_forgotten(house: House, clock: FrozenCloc
 
 @pytest.mark.parametrize(
     ("password", "key"),
-    [("kort", "people.error.password_short"), ("x" * 201, "people.error.password_long")],
+    [
+        ("kort", "people.error.password_short"),
+        (" " * 12, "people.error.password_short"),
+        ("x" * 201, "people.error.password_long"),
+    ],
 )
 def test_a_password_that_cannot_be_used_leaves_the_link_as_it_was(
     house: House, password: str, key: str

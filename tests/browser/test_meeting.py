@@ -241,6 +241,28 @@ def test_what_was_typed_while_the_server_was_away_is_saved_when_it_is_back(
     expect(page.get_by_label("Rad 1")).to_have_value("Skrivet utan kontakt")
 
 
+def test_escape_in_a_field_loses_nothing_and_a_text_that_is_too_long_is_told(
+    room: tuple[Server, Standing], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    enter(page, room)
+    page.goto(begin(page).replace("scen=1", "scen=8"))
+    expect_scene(page, 8)
+    first = page.get_by_label("Rad 1")
+    first.click()
+    page.keyboard.insert_text("x" * 501)  # as by pasting
+    expect(first).to_have_value("x" * 501)
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Högst 500 tecken")).to_be_visible()
+    first.fill("Fler kom")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("sparat 13.")).to_be_visible()
+    expect_scene(page, 8)
+    page.reload()
+    expect(page.get_by_label("Rad 1")).to_have_value("Fler kom")
+
+
 def test_an_activity_is_put_in_on_the_spot_and_the_scene_stays(
     room: tuple[Server, Standing], new_browser: NewPage
 ) -> None:

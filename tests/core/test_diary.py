@@ -100,6 +100,21 @@ def test_a_number_that_seems_to_be_a_persons_is_found(typed: str) -> None:
     assert diary.personal_data(draft(picture_text=typed)) == ("personal_number",)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["070-123 45 67", "0733123456", "+46 70 123 45 67", "+46 (0)70-1234567"],
+)
+def test_a_telephone_number_is_found(typed: str) -> None:
+    assert diary.personal_data(draft(text=f"Ring {typed}, gärna i dag.")) == ("phone",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-11-03", "kl. 09.00–11.00", "0-5 år", "010", "1 000 000"]
+)
+def test_a_day_a_time_or_an_amount_is_no_telephone_number(typed: str) -> None:
+    assert diary.personal_data(draft(text=f"Vi sågs {typed}.")) == ()
+
+
 def test_an_address_is_found() -> None:
     assert diary.personal_data(draft(text="Skriv till nn.mm+1@exempel.se.")) == ("email",)
     both = draft(text="a@b.se 811228-9874")

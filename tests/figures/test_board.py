@@ -74,6 +74,13 @@ def test_partners_are_named_among_those_that_are_registered(house: House) -> Non
     assert found["last"] == date(2026, 11, 3).isoformat()
 
 
+def test_a_post_that_is_only_a_title_is_no_story(house: House) -> None:
+    del house
+    with writing() as session:
+        session.execute(update(DiaryEntry).values(published=True, text="", upload_id=None))
+    assert made()["stories"] == []
+
+
 def test_without_a_diary_the_note_of_what_was_held_is_the_story(house: House) -> None:
     with writing() as session:
         session.execute(update(DiaryEntry).values(published=False))

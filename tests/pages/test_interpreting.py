@@ -5,6 +5,7 @@ import pytest
 from bis.actions import interpreting
 from bis.core.periods import Month
 from bis.core.permissions import Role
+from bis.settings import ROOT
 from bis.store import interpreting as stored
 from bis.store.session import reading
 from tests.pages.conftest import Open
@@ -46,6 +47,17 @@ def test_who_comes_second_is_shown_both_and_may_save_again(
     assert app.text_area[0].value == "Sedan"
     app.button[0].click().run()
     assert written("future_optimism") == stored.Reading("Sedan", 2)
+
+
+def test_what_is_typed_stays_through_another_page_and_what_is_not_is_the_newest(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("interpreting")
+    app.text_area[0].set_value("Halvfärdigt").run()
+    interpreting.write_reading(house.coordinator, "new_contacts", NOVEMBER, "Nytt", 0)
+    app.switch_page(str(ROOT / "pages" / "today.py")).run()
+    app.switch_page(str(ROOT / "pages" / "interpreting.py")).run()
+    assert [box.value for box in app.text_area] == ["Halvfärdigt", "Nytt", ""]
 
 
 def test_a_note_without_words_is_refused_and_one_with_words_is_listed(open_page: Open) -> None:

@@ -1,10 +1,11 @@
 """What a person wrote, on its way to Streamlit."""
 
 import re
+from datetime import date
 
 import pytest
 
-from bis.ui.text import heard, plain
+from bis.ui.text import day_in_words, heard, plain
 
 # as Streamlit's Markdown looks for them, after it has taken the backslashes away
 LINK = re.compile(r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+", re.IGNORECASE)
@@ -18,6 +19,23 @@ def test_an_address_that_somebody_typed_becomes_no_link(typed: str) -> None:
     assert LINK.search(typed)
     assert not LINK.search(read)
     assert read.replace("\u2060", "") == typed
+
+
+def test_what_somebody_typed_becomes_no_icon() -> None:
+    read = plain("Vi ses :material/home: hemma").replace("\\", "")
+    assert ":material/" not in read
+    assert read.replace("\u2060", "") == "Vi ses :material/home: hemma"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 12, 31), "torsdag 31 december"),
+        (date(2028, 2, 29), "tisdag 29 februari 2028"),
+    ],
+)
+def test_a_day_of_another_year_says_so(day: date, words: str) -> None:
+    assert day_in_words(day, date(2026, 11, 3)) == words
 
 
 def test_a_name_that_is_heard_has_no_backslash() -> None:
