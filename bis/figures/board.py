@@ -14,6 +14,7 @@ from bis.figures.breakdowns import headline_by_kind
 from bis.figures.compute import figures
 from bis.figures.model import Figures, IndicatorFigures
 from bis.figures.pictures import alt_text, chart_rows, compared, series_of
+from bis.figures.swedish import period_name
 from bis.store import meeting_figures
 from bis.store.partner_activity import activity_between
 from bis.store.session import Session
@@ -40,7 +41,8 @@ def board(session: Session, period: Period, today: date) -> Board:
             for one in found.indicators
             if one.indicator.code in _FROM_SURVEY
         },
-        "contacts_by_kind": _contacts_by_kind(session, period),
+        "contacts_by_kind": _contacts_by_kind(session, _pictured(period)),
+        "contacts_months": period_name(_pictured(period)),
         "partners": _partners(session, period, last),
         "stories": [
             one._asdict() | {"day": one.day.isoformat(), "upload": str(one.upload or "")}
@@ -79,12 +81,13 @@ def _indicator(one: IndicatorFigures, found: Figures) -> Board:
     }
 
 
-def _contacts_by_kind(session: Session, period: Period) -> list[Board]:
-    """Return the new contacts per answer of each kind, the highest first.
+def _pictured(period: Period) -> Period:
+    """Return the months that a picture has: a short period may have no closed month."""
+    return Period.ending(period.last, max(_CHART_MONTHS, period.length))
 
-    They are those of the months that a picture has: a short period may have no closed month.
-    """
-    months = Period.ending(period.last, max(_CHART_MONTHS, period.length))
+
+def _contacts_by_kind(session: Session, months: Period) -> list[Board]:
+    """Return the new contacts per answer of each kind, the highest first."""
     found = headline_by_kind(session, months, NEW_CONTACTS)
     highest = sorted(found, key=lambda kind: found[kind].value or 0, reverse=True)
     return [{"kind": one, "n": found[one].n, "mean": found[one].value} for one in highest]

@@ -4,6 +4,7 @@ from collections.abc import Sized
 from dataclasses import replace
 from datetime import date, time
 from html import escape
+from textwrap import shorten
 from uuid import UUID
 
 import streamlit as st
@@ -20,7 +21,7 @@ from bis.ui.telling import telling
 from bis.ui.text import day_name, t
 from bis.ui.who import actor, enter
 
-_MOST_NAMED = 3  # with the button they stand whole at 1280 × 720
+_MOST_NAMED, _LONGEST_TITLE = 3, 28  # so they stand whole at 1280 × 720
 _OWN_KIND = "meet"  # of an own name; the calendar is where it gets another
 
 
@@ -92,8 +93,8 @@ def _clash(clash: Clash) -> str:
         "meeting.clash",
         venue=clash.first.venue,
         day=day_name(clash.second.day),
-        first=clash.first.title,
-        second=clash.second.title,
+        first=shorten(clash.first.title, _LONGEST_TITLE, placeholder=" …"),
+        second=shorten(clash.second.title, _LONGEST_TITLE, placeholder=" …"),
     )
 
 

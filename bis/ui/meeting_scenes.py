@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -101,7 +101,7 @@ def _say_indicator(screen: Screen) -> None:
 
 def _about_picture(screen: Screen) -> str:
     """Return the key of the words that say what the picture beside the message shows."""
-    if screen.scene == NEW_CONTACTS.code and screen.board.get("contacts_by_kind"):
+    if screen.scene == NEW_CONTACTS.code and _contacts(screen):
         return "meeting.about_contacts"
     return f"indicator.{screen.scene}.picture"
 
@@ -123,9 +123,15 @@ def _show_indicator(screen: Screen) -> None:
         st.vega_lite_chart(rows, {**small(frame), "height": _PICTURE}, alt=found["alt"])
 
 
+def _contacts(screen: Screen) -> list[dict[str, Any]]:
+    """Return the new contacts by kind; boards of earlier meetings have none, or no months."""
+    found: list[dict[str, Any]] = screen.board.get("contacts_by_kind", [])
+    return found if "contacts_months" in screen.board else []
+
+
 def _show_contacts(screen: Screen) -> None:
     """Draw the new contacts by kind; by month where no month is closed or may be shown."""
-    found = screen.board.get("contacts_by_kind")  # boards of earlier meetings have none
+    found = _contacts(screen)
     if not found:
         _show_indicator(screen)
         return
@@ -142,7 +148,8 @@ def _show_contacts(screen: Screen) -> None:
         )
         for one in found
     ]
-    meeting_look.line(t("meeting.contacts_by_kind"))
+    months = screen.board["contacts_months"]
+    meeting_look.line(t("meeting.contacts_by_kind", months=months))
     _draw_bars(
         bars, screen.board["indicators"][screen.scene]["scale"][1], "meeting.alt_contacts"
     )
