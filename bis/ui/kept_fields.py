@@ -77,6 +77,15 @@ def keep(
     return told.fields
 
 
+def say_unsaved(key: str) -> None:
+    """Say what stood unsaved in the fields `{key}-{field}` when they were taken away."""
+    base: _Base | None = st.session_state.get(_base(key))
+    typed = _typed(key, base) if base else {}
+    words = " · ".join(str(value) for value in typed.values() if value)
+    if base and words and typed != base.values:
+        st.warning(t("kept.unsaved", typed=plain(words)), icon=":material/edit_off:")
+
+
 def _show_both(key: str, stored: Stored) -> None:
     st.warning(t("kept.somebody_first", theirs=plain(stored.in_words)), icon=":material/group:")
     with st.container(horizontal=True):

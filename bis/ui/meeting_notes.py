@@ -36,8 +36,10 @@ def show_meaning(screen: Screen) -> None:
     for one in reads_meeting.insights(screen.meeting):
         if screen.leads:
             _insight(screen.meeting, one)
-        elif one.text:
+            continue
+        if one.text:
             meeting_look.line(f"{one.position}. {one.text}")
+        kept_fields.say_unsaved(_insight_key(screen.meeting, one.position))
 
 
 def say_decisions(screen: Screen) -> None:
@@ -62,8 +64,10 @@ def show_decisions(screen: Screen) -> None:
         if screen.leads:
             draft, version = (one.draft, one.version) if one else (DecisionDraft(), 0)
             _decision(screen.meeting, position, draft, version)
-        elif one and one.draft.what:
+            continue
+        if one and one.draft.what:
             meeting_look.line(f"{position}. {in_words(one, clock.today())}")
+        kept_fields.say_unsaved(_decision_key(screen.meeting, position))
 
 
 @guarded_fragment(run_every=1.0)
@@ -86,8 +90,16 @@ def _end(meeting: Meeting) -> None:
         leave()
 
 
+def _insight_key(meeting: Meeting, position: int) -> str:
+    return f"insight-{meeting.id}-{position}"
+
+
+def _decision_key(meeting: Meeting, position: int) -> str:
+    return f"decision-{meeting.id}-{position}"
+
+
 def _insight(meeting: Meeting, one: Insight) -> None:
-    key = f"insight-{meeting.id}-{one.position}"
+    key = _insight_key(meeting, one.position)
     stored = Stored({"text": one.text}, one.version, one.text)
     begin = kept_fields.take_in(key, stored)
     text = st.text_area(
@@ -105,7 +117,7 @@ def _insight(meeting: Meeting, one: Insight) -> None:
 
 
 def _decision(meeting: Meeting, position: int, draft: DecisionDraft, version: int) -> None:
-    key = f"decision-{meeting.id}-{position}"
+    key = _decision_key(meeting, position)
     said = " · ".join(filter(None, (draft.what, draft.who, str(draft.due or ""))))
     stored = Stored({"what": draft.what, "who": draft.who, "due": draft.due}, version, said)
     typed = _decision_fields(key, position, kept_fields.take_in(key, stored))

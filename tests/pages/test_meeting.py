@@ -166,6 +166,23 @@ def test_a_meeting_that_is_over_is_opened_again_read_only(
     assert not app.text_input
 
 
+@pytest.mark.parametrize("scene", ["8", "9"])
+def test_what_somebody_was_typing_when_another_ended_the_meeting_is_not_lost(
+    open_page: Open, house: House, meeting: UUID, scene: str
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen=scene)
+    meetings.end(house.coordinator, meeting, None)
+    (app.text_area or app.text_input)[0].set_value("Fler *rum*").run()
+    assert not app.text_area
+    (told,) = app.warning
+    assert "Det här hann inte sparas: Fler \\*rum\\*." in told.value
+    meetings.resume(house.coordinator, meeting)
+    app.run()
+    assert not app.warning
+    assert (app.text_area or app.text_input)[0].value == "Fler *rum*"
+    assert "sparat 13.30" in read(app)
+
+
 def test_the_next_meeting_begins_with_the_last_decisions(
     open_page: Open, house: House, meeting: UUID, clock: FrozenClock
 ) -> None:
