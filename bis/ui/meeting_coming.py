@@ -17,11 +17,12 @@ from bis.core.meetings import Clash
 from bis.core.recurrence import HORIZON
 from bis.ui import meeting_look, reads
 from bis.ui.meeting_frame import ADD, Screen
-from bis.ui.telling import telling
+from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, t
 from bis.ui.who import actor, enter
 
 _MOST_NAMED, _LONGEST_TITLE = 3, 28  # so they stand whole at 1280 × 720
+_WRONG = "_meeting_add_wrong"  # what the last try found wrong, beside its field
 _OWN_KIND = "meet"  # of an own name; the calendar is where it gets another
 
 
@@ -100,6 +101,7 @@ def _clash(clash: Clash) -> str:
 
 def _add(day: date) -> None:
     """Open the dialog of a new activity on `day`."""
+    st.session_state[_WRONG] = {}
     dialog = st.dialog(t("meeting.add"), width="medium", on_dismiss="rerun")(_fill_in)
     dialog(day)
 
@@ -108,6 +110,7 @@ def _fill_in(day: date) -> None:
     enter()  # a dialog bypasses the frame as a fragment does
     partners, venues = reads.choices()
     known = [one.title for one in lab.profile().activities]
+    wrong: dict[str, str] = st.session_state[_WRONG]
     title = st.selectbox(
         t("event.what"),
         known,
@@ -115,33 +118,39 @@ def _fill_in(day: date) -> None:
         accept_new_options=True,
         placeholder=t("meeting.add_hint"),
     )
-    venue = _choose(t("event.where"), venues)
-    organiser = _choose(t("event.who"), partners)
+    wrong_here(wrong.get("title"))
+    venue = _choose(t("event.where"), venues, wrong.get("venue"))
+    organiser = _choose(t("event.who"), partners, wrong.get("organiser"))
     when, begin, finish = st.columns([2, 1, 1])
     chosen = when.date_input(
         t("event.day"), value=day, max_value=clock.today() + HORIZON, format="YYYY-MM-DD"
     )
     starts = begin.time_input(t("event.starts"), value=time(13), step=300)
     ends = finish.time_input(t("event.ends"), value=time(15), step=300)
+    for field in ("day", "starts", "ends"):
+        wrong_here(wrong.get(field))
     if not st.button(t("event.save"), type="primary", icon=":material/event_available:"):
         return
     with telling() as told:
         events.add_event(actor(), _draft(title or "", venue, organiser, (chosen, starts, ends)))
     if told.succeeded:
         st.rerun()
-    for sentence in told.fields.values():
-        st.error(sentence)
+    if told.fields:
+        st.session_state[_WRONG] = told.fields
+        st.rerun(scope="fragment")
 
 
-def _choose(label: str, options: list[Named]) -> UUID | None:
+def _choose(label: str, options: list[Named], wrong: str | None) -> UUID | None:
     names = {one.id: one.name for one in options}
-    return st.selectbox(
+    chosen = st.selectbox(
         label,
         list(names),
         index=None,
         format_func=names.__getitem__,
         placeholder=t("event.choose"),
     )
+    wrong_here(wrong)
+    return chosen
 
 
 def _draft(

@@ -50,6 +50,7 @@ _STYLE = """<style>
   .st-key-picture svg.marks { zoom: 1.75 }
 }
 @media (min-width: 1600px) {
+  [data-testid="stDialog"] [role="dialog"] { zoom: 1.5 }
   .st-key-picture { width: 41.67% }
   .st-key-picture svg.marks { zoom: 2.4 }
 }
