@@ -281,7 +281,9 @@ def _save(rows: list[DayRow]) -> None:
     state = st.session_state
     if told.succeeded:
         _empty_rows(saved)
-        state.update({_SAVED: saved, _WRONG: {}, _TAKEN: {}})
+        state.update({_WRONG: {}, _TAKEN: {}})
+        if saved:  # who presses twice keeps the way back from the first press
+            state[_SAVED] = saved
         state[_NOT_SAVED] = "" if saved else t("close_day.nothing")
     elif told.fields:
         state[_WRONG] = told.fields

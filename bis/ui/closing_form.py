@@ -19,7 +19,7 @@ from bis.ui.who import actor
 from bis.ui.whole_numbers import whole_number
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
-_CHANGED = "changed"
+_VERSION, _CHANGED = "version", "changed"
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
@@ -120,7 +120,8 @@ def ask(one: Occurrence) -> None:
         series.call_off(actor(), one.id, scope, closing, one.version)
     if told.succeeded:
         del st.session_state[_ASKED]
-        st.session_state.pop(f"{key}{_CHANGED}", None)
+        for told_of in (_VERSION, _CHANGED):  # an own closing that is undone is no news
+            st.session_state.pop(f"{key}{told_of}", None)
         st.rerun()
     for sentence in told.fields.values():
         st.error(sentence)
@@ -131,7 +132,7 @@ def _tell_changed(one: Occurrence, key: str) -> bool:
 
     Return whether what was on the screen when a button was pressed stands still.
     """
-    is_as_shown = version_shown(f"{key}version", one.version) == one.version
+    is_as_shown = version_shown(f"{key}{_VERSION}", one.version) == one.version
     if not is_as_shown:
         st.session_state[f"{key}{_CHANGED}"] = True
     if st.session_state.get(f"{key}{_CHANGED}"):

@@ -11,6 +11,7 @@ from bis.core.events import Occurrence, wall
 from bis.core.permissions import Action
 from bis.store.changes import Kept
 from bis.ui import diary_form, reads_diary
+from bis.ui.as_shown import version_shown
 from bis.ui.diary_parts import plain_text, show_picture
 from bis.ui.frame import plain_link
 from bis.ui.telling import telling
@@ -190,6 +191,7 @@ def _post(post: Post) -> None:
 
 def _buttons(post: Post) -> None:
     is_open = st.session_state.get(_HISTORY) == post.id
+    version = version_shown(f"_diary_version-{post.id}", post.version)
     with st.container(horizontal=True):
         st.button(
             t("diary.edit"),
@@ -201,7 +203,7 @@ def _buttons(post: Post) -> None:
         removes = _pressed("remove", f"remove-{post.id}", ":material/delete:")
         label = "history_hide" if is_open else "history"
         turns = _pressed(label, f"history-{post.id}", ":material/history:")
-    if removes and _done(lambda: diary.remove(actor(), post.id, post.version)):
+    if removes and _done(lambda: diary.remove(actor(), post.id, version)):
         st.session_state[_REMOVED] = post.id
         st.rerun()
     if turns:

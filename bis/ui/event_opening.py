@@ -197,7 +197,8 @@ def _fill(edited: Opened | None, copied: Opened | None) -> None:
 
 def _seen_version() -> int:
     seen = str(st.session_state.get(_SEEN, ""))
-    return int(seen) if seen.isdecimal() else 0  # an address that was tampered with
+    # another stands only in an address that was tampered with
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
 def _first_scope(edited: Opened) -> str:

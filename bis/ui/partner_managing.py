@@ -16,6 +16,7 @@ from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.contributions import Given
 from bis.store.week_links import WeekLink
 from bis.ui import shown_link
+from bis.ui.as_shown import version_shown
 from bis.ui.emptying import empty
 from bis.ui.partner_page import day_and_year, say
 from bis.ui.telling import Outcome, telling, wrong_at, wrong_here
@@ -82,6 +83,7 @@ def name_and_end(page: PartnerPage) -> None:
     """Draw how it is renamed, ended and opened again, and what hangs on it."""
     partner = page.partner
     seen = _as_seen(partner)
+    version = version_shown(f"_partner_version-{partner.id}", partner.version)
     with st.expander(t("register.manage"), icon=":material/edit:", key="namn-och-avslut"):
         name = st.text_input(t("register.name"), partner.name, key=f"namn-{partner.id}")
         wrong = wrong_at(_WRONG, _MANAGE)
@@ -89,9 +91,9 @@ def name_and_end(page: PartnerPage) -> None:
         if st.button(t("register.rename"), key="byt-namn"):
             _rename(partner, seen, name)
         if partner.ended_on is None:
-            _ask_for_end(seen, wrong)
+            _ask_for_end(partner, version, wrong)
         elif st.button(t("register.reopen"), icon=":material/undo:", key="oppna-igen") and _try(
-            lambda: partners.reopen(actor(), partner.id, partner.version)
+            lambda: partners.reopen(actor(), partner.id, version)
         ):
             _again(t("register.reopened"))
 
@@ -117,16 +119,16 @@ def _hanging(partner: Registered) -> str:
     return "\n".join((t("register.hanging_first"), *lines)) if lines else ""
 
 
-def _ask_for_end(seen: Registered, wrong: dict[str, str]) -> None:
+def _ask_for_end(partner: Registered, version: int, wrong: dict[str, str]) -> None:
     st.divider()
-    st.markdown(_hanging(seen))
+    st.markdown(_hanging(partner))
     day = st.date_input(
-        t("register.end_day"), clock.today(), format="YYYY-MM-DD", key=f"slut-{seen.id}"
+        t("register.end_day"), clock.today(), format="YYYY-MM-DD", key=f"slut-{partner.id}"
     )
     wrong_here(wrong.get("day"))
     if st.button(
         t("register.end"), icon=":material/event_busy:", key="avsluta-partner"
-    ) and _try(lambda: partners.end(actor(), seen.id, day, seen.version), _MANAGE):
+    ) and _try(lambda: partners.end(actor(), partner.id, day, version), _MANAGE):
         _again(t("register.ended", day=day_and_year(day or clock.today())))
 
 

@@ -9,6 +9,7 @@ from bis import clock
 from bis.actions import venues
 from bis.errors import ChangedMeanwhileError
 from bis.store.venues import Place
+from bis.ui.as_shown import version_shown
 from bis.ui.emptying import empty
 from bis.ui.frame import plain_links
 from bis.ui.telling import telling, wrong_at, wrong_here
@@ -56,6 +57,7 @@ def show() -> None:
 
 def _row(place: Place, *, has_ended: bool) -> None:
     seen: Place | None = st.session_state.get(_OPEN)
+    version = version_shown(f"_place_version-{place.id}", place.version)
     is_open = seen is not None and seen.id == place.id
     with st.container(border=True, key=f"place-{place.id}"):
         what, way = st.columns([4, 1], vertical_alignment="center")
@@ -64,16 +66,16 @@ def _row(place: Place, *, has_ended: bool) -> None:
         if has_ended:
             if way.button(
                 t("places.reopen"), key=f"reopen-{place.id}", width="stretch"
-            ) and _try(str(place.id), lambda: venues.reopen(actor(), place.id, place.version)):
+            ) and _try(str(place.id), lambda: venues.reopen(actor(), place.id, version)):
                 st.rerun()
         elif way.button(label, key=f"change-{place.id}", width="stretch"):
             st.session_state[_OPEN] = None if is_open else place
             st.rerun()
         if seen is not None and is_open and not has_ended:
-            _change(place, seen)
+            _change(place, seen, version)
 
 
-def _change(place: Place, seen: Place) -> None:
+def _change(place: Place, seen: Place, version: int) -> None:
     name, at_bis, address = _fields(str(place.id), place.name, place.at_bis, place.address)
     with st.container(horizontal=True):
         saves = st.button(t("places.save"), key=f"save-{place.id}", type="primary")
@@ -82,7 +84,7 @@ def _change(place: Place, seen: Place) -> None:
         plain_links((f"/visa/rum/{place.id}", t("places.qr")))
     if saves:
         _save(place, seen, name, at_bis, address)
-    if ends and _try(str(place.id), lambda: venues.end(actor(), place.id, seen.version)):
+    if ends and _try(str(place.id), lambda: venues.end(actor(), place.id, version)):
         _again("")
 
 

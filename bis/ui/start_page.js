@@ -74,7 +74,7 @@ document.addEventListener("keydown", ({ key, target }) => {
 // All our numbers are whole: what is none is not taken in, so that what is seen is what is saved
 // (a browser shows 1.5 or 1e9 where Streamlit reads 1).
 document.addEventListener("beforeinput", (event) => {
-  if (event.target.matches?.("input[type=number]") && /[^0-9-]/.test(event.data ?? "")) event.preventDefault()
+  if (event.target.matches?.("input[type=number]") && /[^0-9\s-]/.test(event.data ?? "")) event.preventDefault()
 })
 
 const bisParts = Object.keys(bisWords).filter((key) => key.includes("…"))

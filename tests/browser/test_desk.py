@@ -167,6 +167,18 @@ def test_enter_in_the_number_of_one_activity_saves_it(
     expect(desk.get_by_text("12 kom")).to_be_visible()
 
 
+def test_a_number_is_pasted_with_what_a_spreadsheet_puts_around_it(
+    desk: Page, server: Server
+) -> None:
+    open_day(desk, server)
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.evaluate("navigator.clipboard.writeText(' 1\u00a0200\\r\\n')")
+    field = desk.get_by_label(FIRST)
+    field.click()
+    desk.keyboard.press("Control+V")
+    expect(field).to_have_value("1200")
+
+
 def test_a_number_that_cannot_be_is_told_and_what_stood_there_before_is_not_saved(
     desk: Page, server: Server, standing: Standing
 ) -> None:

@@ -82,6 +82,19 @@ def test_all_that_was_saved_is_taken_back_at_once(open_page: Open, house: House)
     assert [now(one).status for one in (fika, house.today)] == [PLANNED, PLANNED]
 
 
+def test_who_presses_twice_can_still_take_back_what_was_saved(
+    open_page: Open, house: House
+) -> None:
+    fika = added(house, title="Fika")
+    app = open_page("close_day")
+    count(app, fika, 12)
+    press(app, "Spara")
+    press(app, "Spara")
+    assert app.success[0].value == "Sparat: 1 avslutad."
+    press(app, "Ångra Fika")
+    assert now(fika).status == PLANNED
+
+
 def test_what_somebody_else_has_said_since_is_not_taken_back(
     open_page: Open, house: House
 ) -> None:
@@ -165,7 +178,7 @@ def test_spara_with_nothing_typed_says_so(open_page: Open, house: House) -> None
     del house
     app = open_page("close_day")
     press(app, "Spara")
-    assert app.error[0].value.startswith("Inget nytt är ifyllt, så inget är sparat.")
+    assert app.error[0].value.startswith("Inget nytt är ifyllt, så inget nytt är sparat.")
 
 
 def test_another_day_that_waits_is_one_tap_away(

@@ -35,6 +35,7 @@ def test_a_count_is_saved_and_can_be_undone(open_page: Open, house: House) -> No
     assert app.success[0].value == "Avslutad: 18 kom."
     next(button for button in app.button if button.label == "Ångra").click().run()
     assert not app.success
+    assert not app.warning  # nobody else has changed it
     assert app.button_group(key=f"closing-{house.today.id}-outcome")
 
 

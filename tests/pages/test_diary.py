@@ -14,6 +14,7 @@ from bis.core.permissions import Actor, Role
 from bis.store import diary as stored
 from bis.store.session import reading
 from bis.ui import drafts
+from bis.ui.text import t
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
 from tests.support.diary import closed, photo, post, with_picture
@@ -192,6 +193,19 @@ def test_a_removed_post_comes_back(open_page: Open, house: House) -> None:
     app = open_page("diary")
     button(app, "Lägg tillbaka").click().run()
     assert app.subheader[0].value == "Bröd"
+
+
+def test_what_somebody_has_written_since_is_removed_only_when_it_has_been_seen(
+    open_page: Open, house: House
+) -> None:
+    entry = diary.add(house.coordinator, post())
+    app = open_page("diary")
+    diary.change(house.coordinator, entry, post(title="Deras rubrik"), 1)
+    button(app, "Ta bort").click().run()
+    assert [error.value for error in app.error] == [t("error.changed_meanwhile")]
+    assert app.subheader[0].value == "Deras rubrik"
+    button(app, "Ta bort").click().run()
+    assert "Deras rubrik" in app.success[0].value
 
 
 def test_the_history_says_who_and_when(open_page: Open, house: House) -> None:

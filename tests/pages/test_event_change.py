@@ -16,6 +16,7 @@ from bis.errors import FieldsError
 from bis.settings import ROOT
 from bis.store import events
 from bis.store.session import reading
+from bis.texts import text
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
 from tests.support.house import TODAY, House, occurrences_of
@@ -147,6 +148,16 @@ def test_what_has_ended_stays_in_what_it_was_chosen_for_and_is_chosen_for_nothin
     with pytest.raises(FieldsError) as told:
         actions.add_event(house.coordinator, replace(draft, repetition=None))
     assert set(told.value.fields) == {"venue", "organiser", "together"}
+
+
+def test_an_address_with_a_version_of_five_thousand_digits_is_no_traceback(
+    open_page: Open, house: House
+) -> None:
+    one = str(house.dates[NEXT].id)
+    said = {"tillfalle": one, "ny-for": one, "ny-version": "9" * 5000}
+    app = open_page("event_new", **said)
+    assert not app.exception
+    assert app.warning[0].value == text("sv", "change.somebody_first")
 
 
 def test_an_end_that_is_missing_is_not_compared_with_what_somebody_saved(

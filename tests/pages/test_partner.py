@@ -146,6 +146,19 @@ def test_the_second_of_two_who_rename_is_shown_both_names(
     assert app.title[0].value == "Biblioteket"
 
 
+def test_what_somebody_else_has_renamed_ends_when_the_new_name_has_been_seen(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("partner", partner=str(house.library))
+    partners.rename(house.coordinator, house.library, "Stadsbiblioteket", 1)
+    app.button(key="avsluta-partner").click().run()
+    assert [error.value for error in app.error] == [text("sv", "error.changed_meanwhile")]
+    assert app.title[0].value == "Stadsbiblioteket"
+    app.button(key="avsluta-partner").click().run()
+    assert not app.error
+    assert "Avslutad från 3 november 2026" in app.warning[0].value
+
+
 def test_a_name_is_drawn_letter_by_letter(open_page: Open, house: House) -> None:
     partners.rename(house.coordinator, house.library, WORST, 1)
     app = open_page("partner", partner=str(house.library))

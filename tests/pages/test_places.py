@@ -53,3 +53,15 @@ def test_the_second_of_two_who_change_a_place_is_shown_both_names(
     assert "Salongen" in app.error[0].value
     app.button(key=f"save-{house.hall}").click().run()
     assert "Salongen" in [one.name for one in venues.everything(house.coordinator)]
+
+
+def test_a_place_that_somebody_else_has_renamed_ends_when_the_new_name_has_been_seen(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("settings", **{"del": "Lokaler"})
+    app.button(key=f"change-{house.hall}").click().run()
+    venues.change(house.coordinator, house.hall, "Aulan", at_bis=True, address="", version=1)
+    for told in ([text("sv", "error.changed_meanwhile")], []):
+        app.button(key=f"end-{house.hall}").click().run()
+        assert [error.value for error in app.error] == told
+    assert any("Används inte längre (1)" in one.value for one in app.subheader)
