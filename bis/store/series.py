@@ -63,15 +63,21 @@ def unknown(
 
     That is what has ended or never was; what is `kept` was chosen before it ended.
     """
-    known: set[UUID] = set()
-    for table in (Partner, Venue):
-        stands = or_(table.ended_on.is_(None), table.ended_on > day, table.id.in_(kept))
-        is_chosen = table.id.in_(draft.chosen_of_house)
-        known |= set(session.scalars(select(table.id).where(is_chosen, stands)))
+    venues, partners = (
+        set(
+            session.scalars(
+                select(table.id).where(
+                    table.id.in_(draft.chosen_of_house),
+                    or_(table.ended_on.is_(None), table.ended_on > day, table.id.in_(kept)),
+                )
+            )
+        )
+        for table in (Venue, Partner)
+    )
     rules = (
-        ("venue", "event.error.venue_unknown", draft.venue_id not in known),
-        ("organiser", "event.error.organiser_unknown", draft.organiser_id not in known),
-        ("together", "event.error.organiser_unknown", bool(draft.helpers - known)),
+        ("venue", "event.error.venue_unknown", draft.venue_id not in venues),
+        ("organiser", "event.error.organiser_unknown", draft.organiser_id not in partners),
+        ("together", "event.error.organiser_unknown", bool(draft.helpers - partners)),
     )
     return {field: sentence for field, sentence, is_wrong in rules if is_wrong}
 
