@@ -55,6 +55,39 @@ history.pushState = function (...given) {
   if (bisPage() !== before) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
 }
 
+// Who presses a link leaves the field that was typed in, and Streamlit asks for the link's page
+// before it sends what was typed; that it sends as from the old page, and so goes back there. So
+// the press waits for the answer to what was typed: before it the new page would take its place.
+// It waits no longer than half a second, since what was sent while typing is not sent again.
+let bisTyped = false, bisOnItsWay = false, bisPressed, bisEnough
+function bisArrived() {
+  clearTimeout(bisEnough)
+  bisAnswer.disconnect()
+  bisOnItsWay = false
+  bisPressed?.click()
+  bisPressed = undefined
+}
+const bisAnswer = new MutationObserver(([{ target }]) =>
+  target.getAttribute("data-test-script-state") === "running" && bisArrived())
+document.addEventListener("input", () => { bisTyped = true }, true)
+document.addEventListener("focusout", () => {
+  if (!bisTyped) return
+  bisTyped = false
+  bisOnItsWay = true
+  clearTimeout(bisEnough)
+  bisEnough = setTimeout(() => {  // later than Streamlit's own timer, which sends it
+    bisAnswer.observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] })
+    bisEnough = setTimeout(bisArrived, 500)
+  }, 10)
+})
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink], [data-testid=stPageLink-NavLink]")
+  if (!link || !bisOnItsWay || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  event.stopPropagation()
+  bisPressed = link
+}, true)  // before Streamlit hears it
+
 // Streamlit sends a long text when its field is left: here also whenever the typing pauses, so
 // that a reload in the middle of a story loses nothing.
 let bisPause

@@ -109,6 +109,20 @@ def test_a_look_at_another_page_loses_nothing_and_saving_empties_the_form(form: 
     expect(form.get_by_text("1 tillfälle", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_who_leaves_in_the_middle_of_typing_gets_there_and_finds_it_on_coming_back(
+    form: Page, by: str
+) -> None:
+    form.get_by_label("Vad").press_sequentially("Egna ord")
+    link = form.get_by_role("link", name="Kalender")
+    if by == "mouse":
+        link.click()
+    else:
+        link.press("Enter")
+    come_back(form)
+    expect(form.get_by_label("Vad")).to_have_value("Egna ord")
+
+
 def come_back(page: Page) -> None:
     expect(page.get_by_role("heading", name="Kalender")).to_be_visible()
     settle(page)
