@@ -13,13 +13,14 @@ from bis.core.series import FOLLOWING, ONE
 from bis.store.changes import Kept
 from bis.ui import happenings, reads, reads_event, survey_ways, way_back
 from bis.ui.as_shown import version_shown
+from bis.ui.browser import bring_into_sight
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 from bis.ui.whole_numbers import whole_number
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
-_VERSION, _CHANGED = "version", "changed"
+_VERSION, _CHANGED = "version", "closing-changed"
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
@@ -113,8 +114,10 @@ def ask(one: Occurrence) -> None:
     closing = _closing(one, outcome, key)
     key_of_label = "closing.call_off" if scope == ONE else "closing.call_off_several"
     label = t("closing.save" if has_begun else key_of_label)
-    pressed = st.button(label, type="primary", icon=":material/task_alt:")
-    if not (pressed and is_as_shown):
+    if not st.button(label, type="primary", icon=":material/task_alt:"):
+        return
+    if not is_as_shown:
+        bring_into_sight(_CHANGED)
         return
     with telling() as told:
         series.call_off(actor(), one.id, scope, closing, one.version)
@@ -136,7 +139,8 @@ def _tell_changed(one: Occurrence, key: str) -> bool:
     if not is_as_shown:
         st.session_state[f"{key}{_CHANGED}"] = True
     if st.session_state.get(f"{key}{_CHANGED}"):
-        st.warning(t("closing.changed"), icon=":material/group:")
+        with st.container(key=_CHANGED):
+            st.warning(t("closing.changed"), icon=":material/group:")
     return is_as_shown
 
 
