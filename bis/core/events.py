@@ -241,21 +241,30 @@ def check_closing(closing: Closing) -> None:
 def check_move(one: Occurrence, starts: datetime, ends: datetime, now: datetime) -> None:
     """Raise RefusedError if an occurrence cannot be moved to these Swedish wall times.
 
-    What has begun, is cancelled or was held never moves; nothing is moved into the past, nor
-    from a time of the day to whole days or back.
+    What has begun, is cancelled or was held never moves; nothing is moved into the past.
     """
     at, until = instant_of(starts), instant_of(ends)
-    was_whole, is_whole = is_whole_days(one.starts_at, one.ends_at), is_whole_days(at, until)
     rules = (
         ("move.error.begun", one.status != PLANNED or one.starts_at <= now),
         ("move.error.past", at <= now),
         ("move.error.far", at - now > HORIZON),
         ("move.error.length", at >= until or ends - starts > LONGEST),
-        ("move.error.all_day", was_whole != is_whole),
     )
     for sentence, is_wrong in rules:
         if is_wrong:
             raise RefusedError(sentence)
+
+
+def check_drag(one: Occurrence, starts: datetime, ends: datetime, now: datetime) -> None:
+    """Raise RefusedError if an occurrence cannot be dragged to these Swedish wall times.
+
+    Beside what `check_move` says nothing is dragged from a time of the day to whole days, nor
+    back: a place in the grid does not say how long it is to be then.
+    """
+    check_move(one, starts, ends, now)
+    was_whole = is_whole_days(one.starts_at, one.ends_at)
+    if was_whole != is_whole_days(instant_of(starts), instant_of(ends)):
+        raise RefusedError("move.error.all_day")
 
 
 def check(draft: EventDraft, today: date, breaks: Sequence[Break] = ()) -> None:

@@ -56,7 +56,7 @@ def may_move(one: Occurrence) -> bool:
 def drop(one: Occurrence, starts: datetime, ends: datetime) -> None:
     """Take in that `one` was dragged to these wall times: ask, or say why it goes back."""
     try:
-        core.check_move(one, starts, ends, clock.now())
+        core.check_drag(one, starts, ends, clock.now())
     except RefusedError as error:
         _put_back(t(error.text_key))
     else:

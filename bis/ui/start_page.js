@@ -47,9 +47,9 @@ const bisPage = () => location.pathname + new URLSearchParams(location.search).g
 const bisPush = history.pushState
 let bisLastHere = -Infinity
 history.pushState = function (...given) {
-  const before = bisPage(), path = location.pathname
-  const leaves = new URL(given[2] ?? "", location.href).pathname !== path
-  const isOneStep = leaves && performance.now() - bisLastHere < 1000
+  const before = bisPage(), to = new URL(given[2] ?? "", location.href)
+  const leaves = to.pathname !== location.pathname
+  const isOneStep = leaves && to.search === location.search && performance.now() - bisLastHere < 5000
   ;(isOneStep ? history.replaceState : bisPush).apply(this, given)
   bisLastHere = leaves ? -Infinity : performance.now()
   if (bisPage() !== before) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)

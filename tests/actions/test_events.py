@@ -420,7 +420,6 @@ def _again(house: House, one: Occurrence) -> Occurrence:
         (5, _wall(16), _wall(16), "move.error.length"),
         (5, _wall(16), _wall(17, 11), "move.error.length"),
         (5, _wall(16).replace(year=2029), _wall(17).replace(year=2029), "move.error.far"),
-        (5, _wall(0, 11), _wall(0, 12), "move.error.all_day"),
     ],
 )
 def test_what_cannot_be_moved_says_why_and_stays(
