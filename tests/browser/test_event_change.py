@@ -103,6 +103,7 @@ def change_one(page: Page, server: Server, occurrence_id: str) -> None:
 def change_the_following(page: Page, server: Server, occurrence_id: str) -> None:
     edit(page, server, occurrence_id)
     page.get_by_text("Den här och följande").click()
+    expect(page.get_by_label("Antal gånger", exact=True)).to_have_value("2")  # the run has come
     settle(page)
     write(page, "Beskrivning", "Ta med kaffe.")
     save(page, "Spara ändringen", "Kvällskurs är ändrad")
