@@ -44,17 +44,23 @@ def undo_saved(app: AppTest) -> None:
     assert not app.error
 
 
-def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
-    open_page: Open, house: House
-) -> None:
+def renamed(open_page: Open, house: House, title: str) -> AppTest:
+    """Give the next date another name; return the calendar that shows it."""
     one = house.dates[NEXT]
     app = edit(open_page, house)
-    app.text_input(key="ny-vad").set_value("Nytt namn").run()
+    app.text_input(key="ny-vad").set_value(title).run()
     save(app)
     app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
     app.query_params["tillfalle"] = str(one.id)
     app.query_params["dag"] = str(one.day)
-    app.run()
+    return app.run()
+
+
+def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
+    open_page: Open, house: House
+) -> None:
+    one = house.dates[NEXT]
+    app = renamed(open_page, house, "Nytt namn")
     assert app.button(key="undo_saved")
     app.button(key=f"undo-{one.id}").click().run()
     assert not app.exception
@@ -93,13 +99,7 @@ def test_an_undo_does_not_take_back_what_somebody_else_changed_since(
     open_page: Open, house: House, place: str
 ) -> None:
     one = house.dates[NEXT]
-    app = edit(open_page, house)
-    app.text_input(key="ny-vad").set_value("Kalas").run()
-    save(app)
-    app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
-    app.query_params["tillfalle"] = str(one.id)
-    app.query_params["dag"] = str(one.day)
-    app.run()
+    app = renamed(open_page, house, "Kalas")
     opened = series.opened(house.partner, one.id)
     draft = replace(opened.draft(ONE), title="Fest")
     series.change(house.partner, one.id, ONE, draft, opened.occurrence.version)
