@@ -42,8 +42,8 @@ function bisShow(key) {
 // Streamlit leaves a new page scrolled as far down as the one before: each begins at its heading,
 // also that of an organisation, which is opened in the list of them all.
 const bisPage = () => location.pathname + new URLSearchParams(location.search).get("partner")
-// Before it does it gives the old page's address what the new one is to hold: that is no step that
-// Back would lead to.
+// A button that opens a page gives first the old page's address what the new one is to hold: the
+// new page takes the place of that step, so that Back leads to where one was.
 const bisPush = history.pushState
 let bisLastHere = -Infinity
 history.pushState = function (...given) {
