@@ -9,6 +9,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from bis.actions import events
 from tests.browser.conftest import NewPage, settle
+from tests.browser.late_poll import LatePoll
 from tests.support.databases import Databases
 from tests.support.house import House
 from tests.support.server import Server
@@ -113,6 +114,25 @@ def test_back_from_the_form_is_the_view_and_the_day_that_one_was_at(
     page.wait_for_url(re.compile(r"/kalender\?vy=Vecka&dag=2026-11-24$"))
     expect(page.get_by_role("heading", name="Kalender")).to_be_visible()
     expect(page.get_by_role("radio", name="Vecka", checked=True)).to_be_visible()
+
+
+def test_a_poll_that_is_still_on_its_way_does_not_empty_the_next_page(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    poll = LatePoll(page)
+    grid = opened(house, page)
+    on(grid, "2026-11-24").click()
+    expect(page.get_by_text("tisdag 24 november 13.00–15.00")).to_be_visible()
+    settle(page)
+    poll.ask_ever_again()
+    page.get_by_role("button", name="Ändra").click()
+    expect(page.get_by_role("button", name="Spara ändringen")).to_be_visible()
+    name = page.get_by_label("Vad", exact=True)
+    name.fill("Språkkafé")
+    name.press("Tab")  # answered after any poll
+    settle(page)
+    expect(name).to_have_value("Språkkafé")
 
 
 def test_a_drag_asks_and_goes_back_moves_and_is_undone(
