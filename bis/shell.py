@@ -3,11 +3,12 @@
 import streamlit as st
 
 from bis import navigation
-from bis.ui import emptying, frame, who
+from bis.ui import emptying, frame, kept_fields, who
 
 frame.configure()
 with who.entered():
     emptying.apply()
+    kept_fields.save_typed()
     page = st.navigation(navigation.pages(), position="top")
     frame.head()
     page.run()

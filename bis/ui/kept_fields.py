@@ -13,11 +13,14 @@ from typing import Any
 import streamlit as st
 
 from bis import clock
-from bis.errors import ChangedMeanwhileError
+from bis.errors import BisError, ChangedMeanwhileError
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, plain, quiet, t
 
 Values = Mapping[str, Any]  # field → what stands in it
+Save = Callable[[Values, int], None]  # takes what was typed, and the version it was typed upon
+
+_SAVES = "_saves"  # the key of each field drawn so far → how it is saved
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,10 @@ def take_in(key: str, stored: Stored) -> Values:
     return base.values
 
 
-def keep(
-    key: str, typed: Values, stored: Stored, save: Callable[[Values, int], None]
-) -> dict[str, str]:
+def keep(key: str, typed: Values, stored: Stored, save: Save) -> dict[str, str]:
     """Save what was typed if it differs; return the sentence for each field that was wrong."""
     base: _Base = st.session_state[_base(key)]
+    st.session_state.setdefault(_SAVES, {})[key] = save
     if typed == stored.values:  # also if the run that saved it was broken off
         base.values, base.version = stored.values, stored.version
     if typed == base.values:
@@ -72,9 +74,30 @@ def keep(
         except ChangedMeanwhileError:
             st.rerun()  # the next run reads what was saved, and shows both
     if told.succeeded:
-        base.values, base.version, base.saved_at = dict(typed), base.version + 1, clock.now()
-        quiet(t("kept.saved", clock=clock_of(base.saved_at)))
+        quiet(t("kept.saved", clock=clock_of(_note_saved(base, typed))))
     return told.fields
+
+
+def save_typed() -> set[str]:
+    """Save what stands unsaved in this window; return the keys of what could not be.
+
+    A tap leaves a field and presses a button at the same moment, and the run that would have
+    kept what was typed does not come to it: the next one begins with this, and so does a press
+    after which nothing can be saved.
+    """
+    failed = set()
+    for key, save in st.session_state.get(_SAVES, {}).items():
+        base: _Base = st.session_state[_base(key)]
+        typed = _typed(key, base)
+        if typed == base.values:
+            continue
+        try:
+            save(typed, base.version)
+        except BisError:  # said beside the field when it is drawn again
+            failed.add(key)
+        else:
+            _note_saved(base, typed)
+    return failed
 
 
 def say_unsaved(key: str) -> None:
@@ -84,6 +107,11 @@ def say_unsaved(key: str) -> None:
     words = " · ".join(str(value) for value in typed.values() if value)
     if base and words and typed != base.values:
         st.warning(t("kept.unsaved", typed=plain(words)), icon=":material/edit_off:")
+
+
+def _note_saved(base: _Base, typed: Values) -> datetime:
+    base.values, base.version, base.saved_at = dict(typed), base.version + 1, clock.now()
+    return base.saved_at
 
 
 def _show_both(key: str, stored: Stored) -> None:

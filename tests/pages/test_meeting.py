@@ -153,6 +153,31 @@ def test_what_was_typed_is_saved_and_shown_letter_by_letter(
     assert "&lt;b&gt;Fet&lt;/b&gt; *stjärna* ![x]" in drawn
 
 
+@pytest.mark.parametrize("way", ["Lämna", "1", "Avsluta mötet"])
+def test_what_was_typed_is_saved_though_the_same_tap_takes_its_field_away(
+    open_page: Open, meeting: UUID, way: str
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen="9")
+    app.text_input[0].set_value("Öppet en lördag")
+    next(one for one in app.button if one.label == way).click().run()
+    assert not app.exception
+    with reading() as session:
+        saved = stored.decisions(session, meeting)
+    assert [one.draft.what for one in saved] == ["Öppet en lördag"]
+
+
+def test_a_meeting_does_not_end_over_a_decision_that_cannot_be_saved(
+    open_page: Open, meeting: UUID
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen="9")
+    app.text_input[0].set_value("x" * 5000)
+    next(one for one in app.button if one.label == "Avsluta mötet").click().run()
+    assert app.text_input[0].value == "x" * 5000
+    assert "tecken" in read(app)
+    with reading() as session:
+        assert stored.running(session)
+
+
 def test_a_meeting_that_is_over_is_opened_again_read_only(
     open_page: Open, house: House, meeting: UUID
 ) -> None:
