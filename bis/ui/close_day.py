@@ -62,18 +62,23 @@ def choose_day(waiting: list[Occurrence]) -> date:
     count = Counter(one.day for one in waiting)
     today = clock.today()
     days = sorted({today, today - timedelta(days=1), *count}, reverse=True)
+    codes = [str(day) for day in days]
+    asked = st.query_params.get(DAY)
+    st.session_state[DAY] = asked if asked in codes else str(today)
     chosen = st.segmented_control(
         t("close_day.day"),
-        [str(day) for day in days],
-        default=str(today),
+        codes,
         required=True,
         format_func=lambda day: _day_words(date.fromisoformat(day), count),
         key=DAY,
-        bind="query-params",
-        persist_state="session",
+        on_change=_put_in_address,  # not bound: an address would hold the words, which change
         wrap=True,
     )
     return date.fromisoformat(chosen or str(today))
+
+
+def _put_in_address() -> None:
+    st.query_params[DAY] = st.session_state[DAY]
 
 
 @guarded_fragment()

@@ -11,7 +11,7 @@ from bis.core.events import CANCELLED, HELD, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
 from bis.core.series import FOLLOWING, ONE
 from bis.store.changes import Kept
-from bis.ui import happenings, reads, reads_event, survey_ways, way_back
+from bis.ui import drafts, happenings, reads, reads_event, survey_ways, way_back
 from bis.ui.as_shown import version_shown
 from bis.ui.browser import bring_into_sight
 from bis.ui.telling import telling
@@ -21,6 +21,10 @@ from bis.ui.whole_numbers import whole_number
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
 _VERSION, _CHANGED = "version", "closing-changed"
+_FIELDS = (
+    *("outcome", "visits", "how", "children", "women", "men", "other_sex"),
+    *("organisers", "note", "reason", "private", "scope"),
+)
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
@@ -104,14 +108,15 @@ def ask(one: Occurrence) -> None:
     key = f"closing-{one.id}-"
     has_begun = one.is_to_close(clock.now())
     is_as_shown = _tell_changed(one, key)
-    outcome = _took_place(key) if has_begun else NOT_HELD
-    if outcome is None:
-        return
-    st.session_state[_ASKED] = one.id
-    scope = ONE if has_begun else _scope(one, key)
-    if not has_begun:
-        quiet(t("closing.call_off_meaning"))
-    closing = _closing(one, outcome, key)
+    with drafts.kept(key, [f"{key}{field}" for field in _FIELDS]):
+        outcome = _took_place(key) if has_begun else NOT_HELD
+        if outcome is None:
+            return
+        st.session_state[_ASKED] = one.id
+        scope = ONE if has_begun else _scope(one, key)
+        if not has_begun:
+            quiet(t("closing.call_off_meaning"))
+        closing = _closing(one, outcome, key)
     key_of_label = "closing.call_off" if scope == ONE else "closing.call_off_several"
     label = t("closing.save" if has_begun else key_of_label)
     if not st.button(label, type="primary", icon=":material/task_alt:"):
@@ -122,6 +127,7 @@ def ask(one: Occurrence) -> None:
     with telling() as told:
         series.call_off(actor(), one.id, scope, closing, one.version)
     if told.succeeded:
+        drafts.saved(key)
         del st.session_state[_ASKED]
         for told_of in (_VERSION, _CHANGED):  # an own closing that is undone is no news
             st.session_state.pop(f"{key}{told_of}", None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html import escape
 from typing import Any
+from uuid import UUID
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from bis.core.partners import CONTRIBUTIONS, Registered
 from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.contributions import Given
 from bis.store.week_links import WeekLink
-from bis.ui import shown_link
+from bis.ui import drafts, shown_link
 from bis.ui.as_shown import version_shown
 from bis.ui.emptying import empty
 from bis.ui.partner_page import day_and_year, say
@@ -40,26 +41,40 @@ def contributions(page: PartnerPage) -> None:
         quiet(t("contribution.none"))
     for given in page.given:
         _given(given)
-    with st.expander(t("contribution.add"), icon=":material/volunteer_activism:", key="bidrag"):
-        wrong = wrong_at(_WRONG, _GIVE)
+    place = f"contribution-{page.partner.id}"
+    with st.expander(
+        t("contribution.add"),
+        icon=":material/volunteer_activism:",
+        key="bidrag",
+        expanded=drafts.is_kept(place),
+    ):
+        _add_contribution(page.partner.id, place)
+
+
+def _add_contribution(partner_id: UUID, place: str) -> None:
+    fields = [f"{field}-{partner_id}" for field in (KIND, DAY, NOTE)]
+    kind_key, day_key, note_key = fields
+    wrong = wrong_at(_WRONG, _GIVE)
+    today = clock.today()
+    with drafts.kept(place, fields):
         kind = st.pills(
             t("contribution.kind"),
             CONTRIBUTIONS,
             format_func=lambda code: t(f"contribution.{code}"),
-            key=KIND,
+            key=kind_key,
             wrap=True,
         )
         wrong_here(wrong.get("kind"))
-        today = clock.today()
-        day = st.date_input(t("contribution.day"), today, format="YYYY-MM-DD", key=DAY)
+        day = st.date_input(t("contribution.day"), today, format="YYYY-MM-DD", key=day_key)
         wrong_here(wrong.get("day"))
-        note = st.text_input(t("contribution.note"), key=NOTE)
+        note = st.text_input(t("contribution.note"), key=note_key)
         wrong_here(wrong.get("note"))
-        if st.button(t("contribution.save"), key="bidrag-spara"):
-            partner_id = page.partner.id
-            if _try(lambda: partners.contribute(actor(), partner_id, kind, day, note), _GIVE):
-                empty({KIND: None, DAY: today, NOTE: ""})
-                _again(t("contribution.saved"))
+    if st.button(t("contribution.save"), key="bidrag-spara") and _try(
+        lambda: partners.contribute(actor(), partner_id, kind, day, note), _GIVE
+    ):
+        drafts.saved(place)
+        empty({kind_key: None, day_key: today, note_key: ""})
+        _again(t("contribution.saved"))
 
 
 def week_link(page: PartnerPage) -> None:

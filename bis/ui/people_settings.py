@@ -15,7 +15,7 @@ from bis.core.permissions import Role
 from bis.errors import NotFoundError
 from bis.store.invitations import Waiting
 from bis.store.users import Person
-from bis.ui import reads, shown_link
+from bis.ui import drafts, reads, shown_link
 from bis.ui.telling import telling, wrong_at, wrong_here
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -37,12 +37,13 @@ def invite() -> None:
     quiet(t("people.no_mail"))
     if st.session_state.pop(_SENT, False):
         _empty_the_form()
-    email = st.text_input(
-        t("people.email"), key=EMAIL, autocomplete="off", persist_state="session"
-    )
     wrong = wrong_at(_WRONG, INVITE)
-    wrong_here(wrong.get("email"))
-    role, partner_id = _role_fields(INVITE, wrong)
+    with drafts.kept(INVITE, [EMAIL, f"{INVITE}-roll", f"{INVITE}-organisation"]):
+        email = st.text_input(
+            t("people.email"), key=EMAIL, autocomplete="off", persist_state="session"
+        )
+        wrong_here(wrong.get("email"))
+        role, partner_id = _role_fields(INVITE, wrong)
     if st.button(t("people.make_link"), type="primary", icon=":material/link:", key="bjud-in"):
         _make_link(INVITE, email, partial(invitations.invite, actor(), email, role, partner_id))
     _show_link(INVITE)
@@ -204,6 +205,7 @@ def _forget_link() -> None:
 
 
 def _empty_the_form() -> None:
+    drafts.saved(INVITE)
     st.session_state[EMAIL] = ""
     st.session_state[f"{INVITE}-roll"] = st.session_state[f"{INVITE}-organisation"] = None
 

@@ -9,6 +9,7 @@ from bis import clock
 from bis.actions import venues
 from bis.errors import ChangedMeanwhileError
 from bis.store.venues import Place
+from bis.ui import drafts
 from bis.ui.as_shown import version_shown
 from bis.ui.emptying import empty
 from bis.ui.frame import plain_links
@@ -20,7 +21,7 @@ NAME, AT_BIS, ADDRESS = "plats-namn", "plats-i-huset", "plats-adress"
 _OPEN = "_open_place"  # the place whose form is open, as this person was shown it
 _WRONG = "_place_wrong"  # what was wrong: the id of the place or NEW, its sentences
 _DONE = "_place_done"
-_NEW = "new"
+_NEW, _NEW_PLACE = "new", "new-place"
 
 
 def add() -> None:
@@ -28,11 +29,18 @@ def add() -> None:
     words = st.session_state.pop(_DONE, "")
     if words:
         st.success(words, icon=":material/task_alt:")
-    with st.expander(t("places.add"), icon=":material/add_location_alt:", key="ny-plats"):
-        name, at_bis, address = _fields(_NEW)
+    with st.expander(
+        t("places.add"),
+        icon=":material/add_location_alt:",
+        key="ny-plats",
+        expanded=drafts.is_kept(_NEW_PLACE),
+    ):
+        with drafts.kept(_NEW_PLACE, [f"{field}-{_NEW}" for field in (NAME, AT_BIS, ADDRESS)]):
+            name, at_bis, address = _fields(_NEW)
         if st.button(t("places.add"), key="plats-spara", type="primary") and _try(
             _NEW, lambda: venues.add(actor(), name, at_bis=at_bis, address=address)
         ):
+            drafts.saved(_NEW_PLACE)
             first = {NAME: "", AT_BIS: True, ADDRESS: ""}
             empty({f"{field}-{_NEW}": value for field, value in first.items()})
             _again(t("places.added", name=plain(name)))

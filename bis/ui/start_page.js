@@ -88,14 +88,16 @@ document.addEventListener("click", (event) => {
   bisPressed = link
 }, true)  // before Streamlit hears it
 
-// Streamlit sends a long text when its field is left: here also whenever the typing pauses, so
-// that a reload in the middle of a story loses nothing.
+// Streamlit sends a text when its field is left: in these places also whenever the typing pauses,
+// so that a reload, Back, or a session that ends in the middle of it loses nothing.
+const bisKept = ".st-key-diary-form, .st-key-closing-form, .st-key-meeting"
 let bisPause
 document.addEventListener("input", ({ target }) => {
-  if (target.tagName !== "TEXTAREA" || !target.closest(".st-key-diary-form")) return
+  const isLong = target.tagName === "TEXTAREA"
+  if (!(isLong || target.closest("[data-testid=stTextInput]")) || !target.closest(bisKept)) return
   clearTimeout(bisPause)
   bisPause = setTimeout(() => target.dispatchEvent(
-    new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })), 700)
+    new KeyboardEvent("keydown", { key: "Enter", ctrlKey: isLong, bubbles: true })), 700)
 })
 
 // Enter in a number of Avsluta saves, as in a form: Streamlit takes the number and stops there.

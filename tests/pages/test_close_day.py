@@ -241,6 +241,16 @@ def test_yesterday_can_be_counted_too_and_an_empty_count_is_told(
     assert "måndag 2 november" in app.success[0].value.replace("\\", "")
 
 
+def test_the_address_says_which_day_whatever_waits_on_it(open_page: Open) -> None:
+    app = open_page("close_day")
+    app.button_group(key="dag").set_value("2026-11-02").run()
+    assert app.query_params["dag"] == "2026-11-02"
+    assert (
+        open_page("close_day", dag="2026-11-02").button_group(key="dag").value == "2026-11-02"
+    )
+    assert open_page("close_day", dag="i går").button_group(key="dag").value == "2026-11-03"
+
+
 def test_who_counts_second_is_told_however_long_ago_it_was_typed(
     open_page: Open, house: House
 ) -> None:

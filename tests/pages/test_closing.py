@@ -46,6 +46,21 @@ def test_a_second_tap_on_the_answer_does_not_hide_the_form(
     assert app.button_group(key=f"closing-{house.today.id}-outcome").proto.required
 
 
+def test_what_was_typed_is_there_after_a_new_login_until_it_is_saved(
+    open_page: Open, house: House
+) -> None:
+    visits = f"closing-{house.today.id}-visits"
+    app = open_page("closing", tillfalle=str(house.today.id))
+    outcome(app, house, "held")
+    app.number_input(key=visits).set_value(18).run()
+    again = open_page("closing", tillfalle=str(house.today.id))
+    assert again.number_input(key=visits).value == 18
+    save(again)
+    next(button for button in again.button if button.label == "Ångra").click().run()
+    anew = open_page("closing", tillfalle=str(house.today.id))
+    assert anew.button_group(key=f"closing-{house.today.id}-outcome").value is None
+
+
 def test_a_missing_count_is_told_and_nothing_is_saved(open_page: Open, house: House) -> None:
     app = open_page("closing", tillfalle=str(house.today.id))
     outcome(app, house, "held")

@@ -19,6 +19,8 @@ def test_a_place_is_added_and_the_form_is_empty_again(open_page: Open) -> None:
     app = open_page("settings", **{"del": "Lokaler"})
     app.text_input(key="plats-namn-new").set_value("Folkets hus").run()
     app.toggle(key="plats-i-huset-new").set_value(False).run()
+    app = open_page("settings", **{"del": "Lokaler"})  # a new login loses nothing
+    assert app.toggle(key="plats-i-huset-new").value is False
     app.button(key="plats-spara").click().run()
     assert not app.exception
     assert "Folkets hus är tillagd" in app.success[0].value.replace("\\", "")
