@@ -19,8 +19,10 @@ _STYLE = """<style>
   button, label, textarea, input, p:not([class]), li, [data-testid="stIconMaterial"],
   [data-testid="stDateInput"] *
 ) { font-size: var(--bis-small); line-height: 1.3 }
+.st-key-meeting p [style*="font-size"] { font-size: var(--bis-small) !important }
 .st-key-meeting button { min-height: 44px }
 .st-key-meeting button [data-testid="stIconMaterial"] { margin-inline: .1em }
+.st-key-meeting button span:has(> [data-testid="stIconMaterial"]) { width: auto }
 .st-key-meeting button kbd, .st-key-meeting button [class*="hortcut"] { display: none }
 .st-key-meeting :is(textarea, input) { height: auto; min-height: 2.2em }
 .st-key-meeting h1 { font-size: clamp(1.25rem, 2.75vw, 3rem); padding: 0 }

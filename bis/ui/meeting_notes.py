@@ -129,6 +129,8 @@ def _decision(meeting: Meeting, position: int, draft: DecisionDraft, version: in
         meetings.write_decision(actor(), meeting.id, position, DecisionDraft(**values), at)
 
     _say(kept_fields.keep(key, typed, stored, save))
+    if not typed["what"] and (typed["who"] or typed["due"]):
+        wrong_here(t("meeting.error.what_missing"))
 
 
 def _decision_fields(key: str, position: int, begin: Values) -> dict[str, Any]:
