@@ -3,10 +3,11 @@
 import streamlit as st
 
 from bis import navigation
-from bis.ui import emptying, frame, who
+from bis.ui import emptying, frame, live, who
 
 frame.configure()
 with who.entered():
+    live.begin()
     emptying.apply()
     page = st.navigation(navigation.pages(), position="top")
     frame.head()

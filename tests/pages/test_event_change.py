@@ -38,7 +38,7 @@ def save(app: AppTest) -> None:
 
 
 def undo_saved(app: AppTest) -> None:
-    app.switch_page(str(ROOT / "pages" / "activity_calendar.py")).run()
+    app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
     app.button(key="undo_saved").click().run()
     assert not app.exception
     assert not app.error
@@ -53,7 +53,7 @@ def renamed(open_page: Open, house: House, title: str) -> AppTest:
     app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
     app.query_params["tillfalle"] = str(one.id)
     app.query_params["dag"] = str(one.day)
-    return app.run()
+    return app
 
 
 def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
@@ -66,6 +66,43 @@ def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
     assert not app.exception
     assert [one.value for one in app.success] == ["Ändringen är ångrad."]
     assert "undo_saved" not in [one.key for one in app.button]
+
+
+def undone(open_page: Open, house: House) -> AppTest:
+    """Change the next date and undo it; return the calendar that says so."""
+    app = renamed(open_page, house, "Nytt namn")
+    app.button(key="undo_saved").click().run()
+    assert told(app) == ["Ändringen är ångrad."]
+    return app
+
+
+def told(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [one.value for one in app.success]
+
+
+def test_what_was_undone_is_not_said_after_the_next_action(
+    open_page: Open, house: House
+) -> None:
+    app = undone(open_page, house)
+    app.button(key="calendar-after").click().run()
+    assert told(app) == []
+
+
+def test_what_was_undone_is_not_said_on_the_next_visit(open_page: Open, house: House) -> None:
+    app = undone(open_page, house)
+    for page in ("today", "activity_calendar"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert told(app) == []
+
+
+def test_what_others_do_leaves_what_was_undone_standing(
+    open_page: Open, house: House
+) -> None:
+    app = undone(open_page, house)
+    app.session_state["_poll_asked"] = True
+    assert told(app.run()) == ["Ändringen är ångrad."]
+    assert told(app.run()) == []
 
 
 def title_of(occurrence_id: UUID) -> str:
