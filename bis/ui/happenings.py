@@ -19,8 +19,6 @@ from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
-_FIRST_STEPS = ("add", "print", "close")
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -107,15 +105,6 @@ def choose_wish() -> Wish:
 
 def _clear_wish() -> None:
     st.session_state.update(_EMPTY_FIELDS)
-
-
-def begin_here() -> None:
-    """Say the first steps in a house where nothing has been put in yet."""
-    steps = ("invite", *_FIRST_STEPS) if can(Action.MANAGE_USERS) else _FIRST_STEPS
-    add = t("menu.event_new")
-    with st.container(border=True):
-        st.subheader(t("today.begin"))
-        st.markdown("\n".join(f"1. {t(f'today.begin_{step}', add=add)}" for step in steps))
 
 
 def section(title: str, found: Sequence[Occurrence]) -> None:
