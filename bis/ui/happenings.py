@@ -17,7 +17,7 @@ from bis.ui import event_history, way_back
 from bis.ui.frame import line, plain_links
 from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
-from bis.ui.who import actor, can
+from bis.ui.who import actor
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def card(one: Occurrence) -> None:
         if one.next_step:
             quiet(t("event.then", step=plain(one.next_step)))
         with st.container(horizontal=True, vertical_alignment="center"):
-            _buttons(one)
+            _buttons(one, "?fran=kalender")
         _ways_to_change(one)
 
 
@@ -207,12 +207,13 @@ def level_name(level: str) -> str:
     return t(f"level.{level}")
 
 
-def _buttons(one: Occurrence) -> None:
+def _buttons(one: Occurrence, came: str = "") -> None:
+    """Draw what can be done with it. `came`: tells a plain page where its way back leads."""
     if closable([one]):
         _way_to_closing(one)
-    links = [(f"/visa/{one.id}", t("today.show_qr"))] if shows_survey(one) else []
+    links = [(f"/visa/{one.id}{came}", t("today.show_qr"))] if shows_survey(one) else []
     if one.published:
-        links.append((f"/visa/kort/{one.id}", t("visitor_card.show")))
+        links.append((f"/visa/kort/{one.id}{came}", t("visitor_card.show")))
     plain_links(*links)
 
 

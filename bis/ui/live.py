@@ -20,7 +20,7 @@ def begin() -> None:
 
 
 def drawn_by_itself() -> bool:
-    """Return whether this run follows a change in the house, and nothing done at this screen."""
+    """Return whether this run follows a change elsewhere, and nothing done here."""
     return bool(st.session_state.get(_BY_ITSELF))
 
 

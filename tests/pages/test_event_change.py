@@ -96,9 +96,7 @@ def test_what_was_undone_is_not_said_on_the_next_visit(open_page: Open, house: H
     assert told(app) == []
 
 
-def test_what_others_do_leaves_what_was_undone_standing(
-    open_page: Open, house: House
-) -> None:
+def test_what_others_do_leaves_what_was_undone_standing(open_page: Open, house: House) -> None:
     app = undone(open_page, house)
     app.session_state["_poll_asked"] = True
     assert told(app.run()) == ["Ändringen är ångrad."]

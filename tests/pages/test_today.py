@@ -149,9 +149,7 @@ def emptied() -> None:
         data_version.bump(session)
 
 
-@pytest.mark.parametrize(
-    ("role", "leads"), [(Role.COORDINATOR, True), (Role.RECEPTION, False)]
-)
+@pytest.mark.parametrize(("role", "leads"), [(Role.COORDINATOR, True), (Role.RECEPTION, False)])
 def test_the_first_steps_are_those_of_the_role_in_the_order_they_are_taken(
     open_page: Open, role: Role, leads: bool
 ) -> None:
