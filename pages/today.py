@@ -44,7 +44,6 @@ if later[2:]:
     happenings.section(t("today.later"), later[2:])
 
 close_day.show_waiting(happenings.closable(house.to_close))
-
 open_decisions.section()
 
 tomorrow = wish.among(house.tomorrow)
