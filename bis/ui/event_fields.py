@@ -97,11 +97,13 @@ def begin_with(key: str) -> str:
 
 
 def begin_until() -> str:
-    """Propose a last day; as long as it is not touched it follows the first one."""
+    """Propose a last day; what was proposed here, and is untouched, follows the first one."""
     before, proposed = st.session_state.get(_PROPOSED), first_value(UNTIL)
-    if before and st.session_state.get(UNTIL) == before != proposed:
+    is_empty = UNTIL not in st.session_state and UNTIL not in st.query_params
+    follows = before is not None and st.session_state.get(UNTIL) == before != proposed
+    if is_empty or follows:
         put({UNTIL: proposed})
-    st.session_state[_PROPOSED] = proposed
+        st.session_state[_PROPOSED] = proposed
     return begin_with(UNTIL)
 
 

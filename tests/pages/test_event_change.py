@@ -1,7 +1,7 @@
 """Aktivitet for something that is there: changed, copied, called off, undone."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,7 @@ from bis.actions import events as actions
 from bis.actions import partners, series, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
+from bis.core.recurrence import weekly
 from bis.core.series import ALL, ONE
 from bis.errors import FieldsError
 from bis.settings import ROOT
@@ -207,6 +208,19 @@ def test_an_end_that_is_missing_is_not_compared_with_what_somebody_saved(
     assert "None" not in words(app)
     assert not app.dataframe
     assert app.warning
+
+
+def test_an_end_that_was_saved_stays_when_the_start_moves(
+    open_page: Open, house: House
+) -> None:
+    day = house.dates[NEXT].day
+    last = day + timedelta(weeks=9)  # what a new activity of that day is proposed
+    draft = house.draft(day=day, repetition=weekly(last))
+    (one, *_) = occurrences_of(actions.add_event(house.coordinator, draft))
+    app = open_page("event_new", tillfalle=str(one.id))
+    scope(app, ALL)
+    app.date_input(key="ny-dag").set_value(day + timedelta(weeks=1)).run()
+    assert app.date_input(key="ny-slut").value == last
 
 
 def test_the_following_are_changed_with_the_repetition_that_is_theirs(
