@@ -4,6 +4,7 @@ Exit status: 0 done, 1 refused with one sentence on stderr, 2 wrong usage.
 """
 
 import json
+import math
 import os
 import secrets
 import socket
@@ -246,21 +247,32 @@ def backup(file: Path | None, folder: Path | None) -> None:
 
     with _told(), _bar("backup.working") as progress:
         if folder and not file:
+            replaced = False
             file, header = backup_folder.backup_into(folder, progress)
         elif file and not folder:
+            replaced = backups.is_there(file)
             header = backups.backup(file, progress)
         else:
             raise click.UsageError(text("sv", "backup.where"))
-    size = file.stat().st_size / 10**6
     click.echo(
         text(
             "sv",
             "backup.done",
             file=file,
             rows=header.rows,
-            size=f"{size:.1f}".replace(".", ","),
+            size=_size(file),
         )
     )
+    if replaced:
+        click.echo(text("sv", "backup.replaced"))
+
+
+def _size(file: Path) -> str:
+    """Return how large a file is, in words: 24 kB, 1,6 MB."""
+    size: float = file.stat().st_size
+    if size < 10**6:
+        return f"{math.ceil(size / 1000)} kB"
+    return f"{size / 10**6:.1f} MB".replace(".", ",")
 
 
 @main.command(help="Fyll en tom databas från en säkerhetskopia. Servern ska vara avstängd.")

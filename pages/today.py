@@ -4,7 +4,15 @@ import streamlit as st
 
 from bis import clock
 from bis.core.permissions import Action
-from bis.ui import close_day, door_count, happenings, link_news, open_decisions, reads
+from bis.ui import (
+    close_day,
+    door_count,
+    first_steps,
+    happenings,
+    link_news,
+    open_decisions,
+    reads,
+)
 from bis.ui.live import watch_changes
 from bis.ui.page_files import go_to
 from bis.ui.text import day_name, t
@@ -20,9 +28,7 @@ if can(Action.ADD_EVENT) and new.button(
 ):
     go_to("event_new")
 
-if can(Action.ADD_EVENT) and not reads.has_activities():
-    happenings.begin_here()
-
+first_steps.show()
 link_news.show()
 wish = happenings.choose_wish()
 house = reads.today()
@@ -38,7 +44,6 @@ if later[2:]:
     happenings.section(t("today.later"), later[2:])
 
 close_day.show_waiting(happenings.closable(house.to_close))
-
 open_decisions.section()
 
 tomorrow = wish.among(house.tomorrow)

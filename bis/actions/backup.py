@@ -11,6 +11,7 @@ from bis import clock
 from bis.actions import lab
 from bis.core import backup_file, tokens
 from bis.core.backup_file import Chunk, DamagedError, Header, Held
+from bis.core.file_trouble import why
 from bis.errors import RefusedError, SettingsError
 from bis.settings import settings, version
 from bis.store import dump, migrate, serving
@@ -140,7 +141,7 @@ def _in_place_of(file: Path) -> Iterator[BinaryIO]:
         part.replace(file)
         _sync_folder(file.parent)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = why(error)
         raise RefusedError("error.backup_not_written", file=file, reason=reason) from error
     finally:
         if part is not None:
@@ -175,7 +176,7 @@ def _refuse_other_files(file: Path) -> None:
                 if opened.read(2) in (b"", _GZIPPED):
                     return
     except OSError as error:
-        reason = error.strerror or ""
+        reason = why(error)
         raise RefusedError("error.backup_not_written", file=file, reason=reason) from error
     raise RefusedError("error.backup_other_file", file=file)
 
@@ -188,12 +189,20 @@ def _refuse_other_schema() -> None:
         raise RefusedError("error.backup_schema", found=found, known=migrate.newest())
 
 
+def is_there(file: Path) -> bool:
+    """Return whether `backup` to `file` would put a new backup in the place of another."""
+    try:
+        return file.is_file() and file.stat().st_size > 0
+    except OSError:
+        return False
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[BinaryIO]:
     try:
         opened = file.open("rb")
     except OSError as error:
-        reason = error.strerror or ""
+        reason = why(error)
         raise RefusedError("error.restore_unreadable", file=file, reason=reason) from error
     with opened:
         try:

@@ -10,6 +10,7 @@ from bis.actions import backup
 from bis.actions.backup import Progress
 from bis.core import rotation
 from bis.core.backup_file import Header
+from bis.core.file_trouble import why
 from bis.errors import RefusedError
 
 _NAME = re.compile(r"bis-(\d{4}-\d{2}-\d{2})\.gz")
@@ -30,7 +31,7 @@ def backup_into(folder: Path, progress: Progress) -> tuple[Path, Header]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = why(error)
         raise RefusedError("error.backup_not_written", file=folder, reason=reason) from error
     file = folder / f"bis-{clock.today()}.gz"
     header = backup.backup(file, progress)

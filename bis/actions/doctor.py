@@ -54,8 +54,7 @@ def _findings(port: int, port_is_free: bool) -> Iterator[Finding]:
             yield _look("nightly", _nightly)
     yield _look("secret", lambda: _secret(database.ok))
     yield _look("disk", _disk)
-    if folder := settings().backup_dir:
-        yield _look("backup", lambda: _backup(folder))
+    yield _look("backup", _backup)
     yield _look("clock", lambda: _clock(database.ok))
     if database.ok:  # else a server that runs could not be told from another program
         yield _look("server", lambda: _server(port, port_is_free))
@@ -136,7 +135,10 @@ def _disk() -> str:
     return text("sv", "doctor.disk", folder=folder, free=free // 10**9)
 
 
-def _backup(folder: Path) -> str:
+def _backup() -> str:
+    folder = settings().backup_dir
+    if folder is None:
+        return text("sv", "doctor.backup_unknown")
     file = backup_folder.newest(folder)
     if file is None:
         raise RefusedError("doctor.backup_none", folder=folder)

@@ -8,6 +8,7 @@ from functools import cache
 from bis import clock
 from bis.actions import diary, people
 from bis.core import profiles, tokens
+from bis.core.file_trouble import why
 from bis.core.periods import Period
 from bis.core.permissions import Role
 from bis.core.profiles import Profile
@@ -59,7 +60,7 @@ def profile() -> Profile:
     try:
         written = file.read_bytes()
     except OSError as error:
-        raise SettingsError("error.profile", file=name, detail=error.strerror) from error
+        raise SettingsError("error.profile", file=name, detail=why(error)) from error
     return profiles.read(written, name)
 
 
@@ -177,9 +178,7 @@ def make_secret() -> None:
             raise SettingsError("error.secret_folder", file=file, reason="") from None
         return  # another process, or an operator, was first
     except OSError as error:
-        raise SettingsError(
-            "error.secret_folder", file=file, reason=error.strerror or ""
-        ) from error
+        raise SettingsError("error.secret_folder", file=file, reason=why(error)) from error
     with os.fdopen(handle, "wb") as opened:
         opened.write(secrets.token_bytes(32))
 

@@ -186,10 +186,15 @@ def _link(session: Session, token: str, now: datetime) -> WeekLink:
 
 
 def _standing(session: Session, partner_id: UUID, now: datetime) -> list[Occurrence]:
-    last = week_form.weeks(core.wall(now).date())[-1] + timedelta(days=6)
-    _, end = core.day_bounds(last, last)
-    found = events.between(session, now, end)
-    return [one for one in found if partner_id in one.organiser_ids and one.published]
+    """Return what a partner has from now on, with what is on now, since last night at most."""
+    today = core.wall(now).date()
+    last = week_form.weeks(today)[-1] + timedelta(days=6)
+    found = events.between(session, *core.day_bounds(today - timedelta(days=1), last))
+    return [
+        one
+        for one in found
+        if one.ends_at > now and partner_id in one.organiser_ids and one.published
+    ]
 
 
 def _offered(
@@ -213,7 +218,7 @@ def _is_among(draft: EventDraft, there: Collection[EventDraft]) -> bool:
 
 
 def _planned(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> list[Planned]:
-    """Return the drafts of a sheet, each once, or raise what is wrong with it."""
+    """Return the drafts of a sheet in order of time, or raise what is wrong with it."""
     places = {one.id: one.name for one in venues.in_use(session, core.wall(now).date())}
     drafts = [
         draft
@@ -229,7 +234,7 @@ def _planned(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> l
         stands = _is_among(draft, [*there, *(one.draft for one in planned)])
         venue = places.get(draft.venue_id, "") if draft.venue_id else ""
         planned.append(Planned(draft, venue, stands, _in_its_place(session, draft, venue)))
-    return planned
+    return sorted(planned, key=lambda one: one.draft.slot)
 
 
 def _typed(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> list[EventDraft]:

@@ -15,6 +15,7 @@ _ROOM = ("~1", "~2", "~3")  # room for the names
 _BREAK = r"'\n'"  # between the lines of a name, as Vega writes it
 _SIZE = f"({LARGER} ? {FONT_SIZE + 2} : {FONT_SIZE})"
 _WORDS = alt.expr(_SIZE)
+_OVER_THE_WORDS = -28  # pixels from the highest line, over what its end is called
 _SMALLER = alt.expr(f"{NARROW} ? {FONT_SIZE - 4} : {_SIZE}")
 
 
@@ -176,7 +177,7 @@ class _Axes:
         """An arrow over every month in which something happened."""
         drawn: alt.Chart = (
             self._base("datum.state == 'mark'")
-            .mark_point(**MARK)
+            .mark_point(**MARK | {"yOffset": _OVER_THE_WORDS})
             .encode(y=alt.YDatum(self.frame.scale[1], **self._y()))
         )
         return drawn

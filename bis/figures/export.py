@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bis import clock
 from bis.core import events
+from bis.core.file_trouble import why
 from bis.core.periods import Month, Period
 from bis.errors import RefusedError
 from bis.figures.compute import figures
@@ -161,5 +162,5 @@ def _write(folder: Path, tables: dict[str, list[Row]], about: str) -> None:
                 file.unlink(missing_ok=True)
             if is_new:
                 folder.rmdir()
-        reason = error.strerror or ""
+        reason = why(error)
         raise RefusedError("error.export_not_written", folder=folder, reason=reason) from error

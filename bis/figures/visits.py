@@ -17,10 +17,11 @@ def visits(session: Session, period: Period) -> Attendance:
 
 def visits_in_words(found: Attendance) -> list[str]:
     """Return a sentence for each unit that was counted; the units are never added."""
+    held = {0: "visits.none_held", 1: "visits.held_one"}.get(found.occurrences, "visits.held")
     said = [
         text(
             "sv",
-            "visits.held" if found.occurrences else "visits.none_held",
+            held,
             visits=whole(found.visits),
             occurrences=whole(found.occurrences),
         )

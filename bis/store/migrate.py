@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 
+from bis.core.file_trouble import why
 from bis.errors import DatabaseUnavailableError, SettingsError
 from bis.store.session import engine, make_engine, reading
 
@@ -86,9 +87,7 @@ def _make_file(path: Path) -> None:
         probe.touch()
         probe.unlink(missing_ok=True)  # another process may start at the same time
     except OSError as error:
-        raise SettingsError(
-            "error.database_folder", path=path, reason=error.strerror or ""
-        ) from error
+        raise SettingsError("error.database_folder", path=path, reason=why(error)) from error
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def show_closed(one: Occurrence) -> None:
     change = reads.last_change(one)
     version = version_shown(f"closed-{one.id}", one.version)
     _say_outcome(one)
-    _say_by_whom(change)
+    _say_by_whom(one, change)
     if happenings.shows_survey(one):
         survey_ways.after_closing(one)
     with st.container(horizontal=True):
@@ -95,12 +95,13 @@ def _undo_label(change: Kept) -> str:
     return t("closing.undo_several", count=called_off)
 
 
-def _say_by_whom(change: Kept | None) -> None:
+def _say_by_whom(one: Occurrence, change: Kept | None) -> None:
     if change is None:
         quiet(t("closing.said_in_example"))
         return
     day, at = day_name(wall(change.at).date()), clock_of(change.at)
-    quiet(t("closing.said_by", who=plain(change.who), day=day, clock=at))
+    key = "closing.cancelled_by" if one.status == CANCELLED else "closing.said_by"
+    quiet(t(key, who=plain(change.who), day=day, clock=at))
 
 
 def ask(one: Occurrence) -> None:

@@ -39,6 +39,7 @@ MEETS_ACROSS, NO_SURVEY, DRAFT = f"{PREFIX}motas", f"{PREFIX}utanenkat", f"{PREF
 SCOPE = f"{PREFIX}omfattning"
 _OURS, _DRAWN = f"{PREFIX}ours", f"{PREFIX}drawn"
 WRONG, FILLED_BY = f"{PREFIX}wrong", f"{PREFIX}filled-by"
+_PROPOSED = f"{PREFIX}proposed"
 
 ONCE = "once"
 BY_DATE, BY_COUNT = "by_date", "by_count"
@@ -50,7 +51,7 @@ SKIPPING = {  # → not on red days, not in school breaks
     NO_BREAKS: (False, True),
     EVERY_DAY: (False, False),
 }
-_WEEKS = timedelta(weeks=9)
+_WEEKS, _HALF_A_YEAR = timedelta(weeks=9), timedelta(weeks=26)
 
 _EMPTY: Mapping[str, Any] = {
     TITLE: "",
@@ -95,6 +96,17 @@ def begin_with(key: str) -> str:
     return key
 
 
+def begin_until() -> str:
+    """Propose a last day; what was proposed here, and is untouched, follows the first one."""
+    before, proposed = st.session_state.get(_PROPOSED), first_value(UNTIL)
+    is_empty = UNTIL not in st.session_state and UNTIL not in st.query_params
+    follows = before is not None and st.session_state.get(UNTIL) == before != proposed
+    if is_empty or follows:
+        put({UNTIL: proposed})
+        st.session_state[_PROPOSED] = proposed
+    return begin_with(UNTIL)
+
+
 def put(values: Mapping[str, Any]) -> None:
     """Put values in fields; `bring_to_address` has to follow in the next run."""
     st.session_state.update(values)
@@ -128,8 +140,13 @@ def first_value(key: str) -> Any:
     """Return what stands in a field at first."""
     if key in _EMPTY:
         return _EMPTY[key]
+    return {DAY: clock.today(), STARTS: time(13), ENDS: time(15), UNTIL: _proposed_end()}[key]
+
+
+def _proposed_end() -> date:
     day = st.session_state.get(DAY) or clock.today()
-    return {DAY: clock.today(), STARTS: time(13), ENDS: time(15), UNTIL: day + _WEEKS}[key]
+    is_monthly = st.session_state.get(REPEATS) == MONTHLY
+    return day + (_HALF_A_YEAR if is_monthly else _WEEKS)
 
 
 def _is_default(key: str, value: object) -> bool:
@@ -195,7 +212,7 @@ def times_of(draft: EventDraft) -> dict[str, Any]:
 
 def _repetition_of(repetition: Repetition | None, day: date) -> dict[str, Any]:
     if repetition is None:
-        return {REPEATS: ONCE, UNTIL: day + _WEEKS}
+        return {REPEATS: ONCE}
     skips = (repetition.skips_red_days, repetition.skips_breaks)
     monthly = repetition.frequency == MONTHLY
     return {

@@ -24,7 +24,7 @@ from bis.ui import (
 )
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
-from bis.ui.event_told import Undoable
+from bis.ui.just_done import Undoable
 from bis.ui.page_files import go_to
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, plain, quiet, t

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from bis.actions import events
-from bis.core.events import Occurrence, wall
+from bis.core.events import CANCELLED, Occurrence, wall
 from bis.core.series import differences
 from bis.store.changes import Kept
 from bis.ui import event_facts, event_told, reads_event
@@ -44,9 +44,12 @@ def _offer_undo(one: Occurrence, version: int) -> None:
 def _line(change: Kept) -> None:
     at = wall(change.at)
     when = t("history.by", day=day_name(at.date()), clock=clock_of(change.at), who=change.who)
-    scope = (change.after or {}).get("scope")
+    after = change.after or {}
+    scope = after.get("scope")
     about = f", {t(f'history.scope.{scope}')}" if scope else ""
-    st.markdown(f"**{t(f'history.action.{change.action}')}**{about}  \n:small[{plain(when)}]")
+    called_off = change.action == "close" and after.get("status") == CANCELLED
+    did = "call_off" if called_off else change.action
+    st.markdown(f"**{t(f'history.action.{did}')}**{about}  \n:small[{plain(when)}]")
     for words in _facts(change):
         quiet(plain(words))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from bis.ui.event_opening import Opening
 from bis.ui.text import day_name, plain, quiet, t
 
 _ABOUT_TIME = ("day", "starts", "ends", "interval", "weekdays", "until", "count", "repeats")
-_FIRST, _MOST = 5, 6
+_IN_FULL, _FIRST, _MOST = 14, 5, 6
 
 
 def dates(draft: EventDraft, opening: Opening) -> None:
@@ -29,15 +28,10 @@ def dates(draft: EventDraft, opening: Opening) -> None:
         quiet(sentence)
     if wrong:
         return
-    planned = draft.plan(lab.profile().breaks, _kept_out(opening))
+    planned = _plan(draft, opening)
     taken = _taken(draft, planned, opening)
     _say_rule(draft, planned)
-    found = planned.dates
-    shown = [*found[:_FIRST], *([found[-1]] if len(found) > _FIRST else [])]
-    lines = [_line(draft, day, taken) for day in shown]
-    if len(found) > _FIRST + 1:
-        lines.insert(_FIRST, "…")
-    st.markdown("  \n".join(lines))
+    shown = _list(draft, planned.dates, taken)
     _say_taken(taken, shown)
     _say_skipped(planned)
 
@@ -49,13 +43,30 @@ def for_newcomers(draft: EventDraft, opening: Opening) -> None:
         if not draft.published:
             st.markdown(f":orange-badge[{t('event.draft')}] {t('event.draft_meaning')}")
         st.markdown(f"**{plain(draft.title) or t('event.untitled')}**")
-        facts = _when_and_where(draft, opening.names)
+        facts = _when_and_where(draft, opening)
         st.markdown(plain(" · ".join(filter(None, facts))))
         st.markdown(" ".join(_badges(draft)))
         if draft.description:
             st.markdown("  \n".join(map(plain, draft.description.splitlines())))
         if draft.next_step:
             st.markdown(t("event.then", step=plain(draft.next_step)))
+
+
+def _list(
+    draft: EventDraft, found: tuple[date, ...], taken: Mapping[date, Occurrence]
+) -> list[date]:
+    """List the dates, those between the first and the last folded when they are many.
+
+    Return those that stand in sight.
+    """
+    lines = [_line(draft, day, taken) for day in found]
+    if len(found) <= _IN_FULL:
+        st.markdown("  \n".join(lines))
+        return list(found)
+    st.markdown("  \n".join((*lines[:_FIRST], "…", lines[-1])))
+    with st.expander(t("event.all_dates", count=len(found)), key="ny-alla-datum"):
+        st.markdown("  \n".join(lines))
+    return [*found[:_FIRST], found[-1]]
 
 
 def _say_rule(draft: EventDraft, planned: Plan) -> None:
@@ -111,14 +122,20 @@ def _clock(draft: EventDraft) -> str:
     return core.clock_words(starts, ends, draft.all_day, draft.ends_next_day)
 
 
-def _when_and_where(draft: EventDraft, names: Mapping[UUID, str]) -> tuple[str, str, str]:
-    when = "" if _wrong_times(draft) else f"{day_name(draft.slot[0])} {_clock(draft)}"
+def _when_and_where(draft: EventDraft, opening: Opening) -> tuple[str, str, str]:
+    names = opening.names
     who = (names.get(one, "") for one in (draft.organiser_id, *draft.co_organisers) if one)
     return (
-        when,
+        _first_time(draft, opening),
         names.get(draft.venue_id, "") if draft.venue_id else "",
         ", ".join(filter(None, who)),
     )
+
+
+def _first_time(draft: EventDraft, opening: Opening) -> str:
+    """Return when it is for the first time; by its rule that may be after the day it says."""
+    found = () if _wrong_times(draft) else _plan(draft, opening).dates
+    return f"{day_name(found[0])} {_clock(draft)}" if found else ""
 
 
 def _badges(draft: EventDraft) -> list[str]:
@@ -133,6 +150,10 @@ def _badges(draft: EventDraft) -> list[str]:
     groups = [f":violet-badge[{t(f'target_group.{one}')}]" for one in draft.target_groups]
     spoken = [f":gray-badge[{t(f'open.spoken.{one}')}]" for one in draft.languages]
     return [*badges, *groups, *(spoken if draft.languages != ("sv",) else [])]
+
+
+def _plan(draft: EventDraft, opening: Opening) -> Plan:
+    return draft.plan(lab.profile().breaks, _kept_out(opening))
 
 
 def _kept_out(opening: Opening) -> frozenset[date]:

@@ -1,47 +1,34 @@
-"""What has just been done to an activity, said for a while by the calendar that shows it."""
-
-from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID
+"""What has just been done to an activity, said by the calendar that shows it."""
 
 import streamlit as st
 
-from bis import clock
 from bis.actions import events
-from bis.ui import reads
+from bis.ui import just_done, reads
+from bis.ui.just_done import Undoable
 from bis.ui.telling import telling
 from bis.ui.text import t
 from bis.ui.who import actor
 
-_SAVED = "_event_saved"
-_TOLD_FOR = timedelta(minutes=1)  # other people's changes draw the calendar anew at any time
-
-
-@dataclass(frozen=True)
-class Undoable:
-    """The occurrence at which a change can be undone as long as it is at `version`."""
-
-    occurrence_id: UUID
-    version: int
+_SAVED, _UNDO = "_event_saved", "undo_saved"
 
 
 def tell(words: str, undoable: Undoable | None = None) -> None:
     """Keep what has just been done, to be said by the page that shows it."""
-    st.session_state[_SAVED] = (words, clock.now(), undoable)
+    just_done.keep(_SAVED, words, undoable)
 
 
 def tell_saved() -> None:
-    """Say for a while what has just been saved, with a way to undo it."""
-    words, since, undoable = st.session_state.get(_SAVED, ("", clock.now(), None))
-    if not words or clock.now() - since >= _TOLD_FOR:
+    """Say what has just been saved, with a way to undo it."""
+    done = just_done.of(_SAVED, _UNDO)
+    if done is None:
         return
-    st.success(words, icon=":material/event_available:")
-    if undoable and reads.is_at(undoable.occurrence_id, undoable.version):
-        _offer_undo(undoable)
+    st.success(done.words, icon=":material/event_available:")
+    if done.undoable and reads.is_at(done.undoable.occurrence_id, done.undoable.version):
+        _offer_undo(done.undoable)
 
 
 def _offer_undo(undoable: Undoable) -> None:
-    if not st.button(t("history.undo"), icon=":material/undo:", key="undo_saved"):
+    if not st.button(t("history.undo"), icon=":material/undo:", key=_UNDO):
         return
     with telling() as outcome:
         events.undo(actor(), undoable.occurrence_id, undoable.version)

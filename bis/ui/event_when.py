@@ -188,7 +188,7 @@ def _ask_end(wrong: Mapping[str, str]) -> tuple[date | None, int | None]:
             t("event.until"),
             value=None,
             format="YYYY-MM-DD",
-            key=begin_with(fields.UNTIL),
+            key=fields.begin_until(),
             bind="query-params",
         )
     wrong_here(wrong.get("until") or wrong.get("count"))

@@ -17,9 +17,7 @@ from bis.ui import event_history, way_back
 from bis.ui.frame import line, plain_links
 from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
-from bis.ui.who import actor, can
-
-_FIRST_STEPS = ("add", "print", "close")
+from bis.ui.who import actor
 
 
 @dataclass(frozen=True)
@@ -109,15 +107,6 @@ def _clear_wish() -> None:
     st.session_state.update(_EMPTY_FIELDS)
 
 
-def begin_here() -> None:
-    """Say the first steps in a house where nothing has been put in yet."""
-    steps = ("invite", *_FIRST_STEPS) if can(Action.MANAGE_USERS) else _FIRST_STEPS
-    add = t("menu.event_new")
-    with st.container(border=True):
-        st.subheader(t("today.begin"))
-        st.markdown("\n".join(f"1. {t(f'today.begin_{step}', add=add)}" for step in steps))
-
-
 def section(title: str, found: Sequence[Occurrence]) -> None:
     """Draw a heading and a row for each occurrence."""
     st.subheader(title)
@@ -171,7 +160,7 @@ def card(one: Occurrence) -> None:
         if one.next_step:
             quiet(t("event.then", step=plain(one.next_step)))
         with st.container(horizontal=True, vertical_alignment="center"):
-            _buttons(one)
+            _buttons(one, "?fran=kalender")
         _ways_to_change(one)
 
 
@@ -218,12 +207,13 @@ def level_name(level: str) -> str:
     return t(f"level.{level}")
 
 
-def _buttons(one: Occurrence) -> None:
+def _buttons(one: Occurrence, came: str = "") -> None:
+    """Draw what can be done with it. `came`: tells a plain page where its way back leads."""
     if closable([one]):
         _way_to_closing(one)
-    links = [(f"/visa/{one.id}", t("today.show_qr"))] if shows_survey(one) else []
+    links = [(f"/visa/{one.id}{came}", t("today.show_qr"))] if shows_survey(one) else []
     if one.published:
-        links.append((f"/visa/kort/{one.id}", t("visitor_card.show")))
+        links.append((f"/visa/kort/{one.id}{came}", t("visitor_card.show")))
     plain_links(*links)
 
 

@@ -13,13 +13,14 @@ from bis.core.events import PLANNED, Occurrence, wall
 from bis.core.moving import in_the_way
 from bis.core.permissions import Action, may
 from bis.errors import BisError, NotFoundError, RefusedError
-from bis.ui import happenings, reads
+from bis.ui import happenings, just_done, reads
+from bis.ui.just_done import Undoable
 from bis.ui.telling import telling
 from bis.ui.text import plain, t
 from bis.ui.who import actor, enter
 
 _ASKED, _TOLD, _TURN = "_move_asked", "_move_told", "_move_turn"
-_TOLD_FOR = timedelta(minutes=1)
+_UNDO = "move-undo"
 _A_DAY = timedelta(days=1)
 
 
@@ -37,16 +38,6 @@ class _Asked:
     ends: datetime | None = None
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What came of it. `undoes` is the occurrence that can be moved back, at `version`."""
-
-    words: str
-    at: datetime
-    undoes: UUID | None = None
-    version: int = 0
-
-
 def may_move(one: Occurrence) -> bool:
     """Return whether `one` has not begun and this person may move it."""
     is_coming = one.status == PLANNED and one.starts_at > clock.now()
@@ -58,7 +49,7 @@ def drop(one: Occurrence, starts: datetime, ends: datetime) -> None:
     try:
         core.check_drag(one, starts, ends, clock.now())
     except RefusedError as error:
-        _put_back(t(error.text_key))
+        _close(t(error.text_key))
     else:
         st.session_state[_ASKED] = _Asked(one.id, one.version, starts, ends)
 
@@ -88,20 +79,20 @@ def ask() -> None:
     try:
         one = reads.occurrence(asked.occurrence_id)
     except NotFoundError as error:
-        _put_back(t(error.text_key))
+        _close(t(error.text_key))
         st.rerun()
     dialog = st.dialog(t("moving.title"), on_dismiss=_leave)
     dialog(_question)(one, asked)
 
 
 def tell() -> None:
-    """Say for a while what came of the last move, with the way back."""
-    told: _Told | None = st.session_state.get(_TOLD)
-    if told is None or clock.now() - told.at > _TOLD_FOR:
+    """Say what came of the last move, with the way back."""
+    done = just_done.of(_TOLD, _UNDO)
+    if done is None:
         return
-    st.info(told.words, icon=":material/event_repeat:")
-    if told.undoes and reads.is_at(told.undoes, told.version):
-        _offer_undo(told.undoes, told.version)
+    st.info(done.words, icon=":material/event_repeat:")
+    if done.undoable and reads.is_at(done.undoable.occurrence_id, done.undoable.version):
+        _offer_undo(done.undoable)
 
 
 def _question(one: Occurrence, asked: _Asked) -> None:
@@ -180,33 +171,29 @@ def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> N
         try:
             events.move(actor(), one.id, starts, ends, asked.version)
         except BisError as error:
-            _put_back(t(error.text_key, **error.blanks))
+            _close(t(error.text_key, **error.blanks))
             st.rerun()
     words = plain(t("moving.moved", title=one.title, when=happenings.begins(one, starts)))
-    _close(_Told(words, clock.now(), one.id, asked.version + 1))
+    _close(words, Undoable(one.id, asked.version + 1))
     st.rerun()
 
 
-def _offer_undo(occurrence_id: UUID, version: int) -> None:
-    if not st.button(t("moving.undo"), icon=":material/undo:"):
+def _offer_undo(undoable: Undoable) -> None:
+    if not st.button(t("moving.undo"), icon=":material/undo:", key=_UNDO):
         return
     with telling() as outcome:
-        events.undo(actor(), occurrence_id, version)
+        events.undo(actor(), undoable.occurrence_id, undoable.version)
     if outcome.succeeded:
-        st.session_state[_TOLD] = _Told(t("moving.undone"), clock.now())
+        just_done.keep(_TOLD, t("moving.undone"))
         st.rerun()
 
 
 def _leave() -> None:
-    _put_back(t("moving.left"))
+    _close(t("moving.left"))
 
 
-def _put_back(words: str) -> None:
-    """Close the question, say why, and let the grid draw it where it was."""
-    _close(_Told(words, clock.now()))
-
-
-def _close(told: _Told) -> None:
+def _close(words: str, undoable: Undoable | None = None) -> None:
+    """Close the question and say what came of it; the grid draws it where it is."""
     st.session_state.pop(_ASKED, None)
     st.session_state[_TURN] = turn() + 1
-    st.session_state[_TOLD] = told
+    just_done.keep(_TOLD, words, undoable)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from html import escape
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from uuid import UUID
 
 import streamlit as st
@@ -26,6 +26,7 @@ INVITE = "bjud"  # the place of the form; a person's place is the id of the acco
 EMAIL = f"{INVITE}-epost"
 _LINK = "_one_time_link"  # made here last: its place, its token, whether another ended
 _OPEN = "_open_person"  # the id of the account whose choices are shown
+_KEPT_OPEN = "_person_kept_open"  # the account that was to be folded with a role not saved
 _SENT = "_invitation_sent"  # whether the form is to be emptied
 _DONE = "_people_done"  # what was just done: its place and the sentence about it
 _WRONG = "_people_wrong"  # what was wrong: its place and the sentences by field
@@ -62,16 +63,19 @@ def show_waiting() -> None:
 
 
 def show_people() -> None:
-    """List the open accounts; one at a time opens to what can be done with it."""
+    """List the open accounts; one at a time opens to what can be done with it.
+
+    It stays open, and says why, as long as another role is chosen there and not saved.
+    """
     found = [person for person in people.everybody(actor()) if not person.is_closed]
     st.subheader(t("people.everybody", count=len(found)))
+    opened = next((one for one in found if one.id == st.session_state.get(_OPEN)), None)
     for person in found:
-        is_open = st.session_state.get(_OPEN) == person.id
+        is_open = person == opened
         with st.container(border=True, key=f"person-{person.id}"):
             label = "fold" if is_open else "change"
             if _row(person.email, _about_person(person), label, person.id):
-                st.session_state[_OPEN] = None if is_open else person.id
-                st.rerun()
+                _open_or_fold(opened, None if is_open else person.id)
             if is_open:
                 _person(person)
 
@@ -89,6 +93,38 @@ def show_closed() -> None:
                 _try("", "", people.reopen_account, person.id)
 
 
+def _open_or_fold(opened: Person | None, wanted: UUID | None) -> NoReturn:
+    """Open the account `wanted`, if any, in place of the one that is open."""
+    if opened and _is_unsaved(opened):
+        st.session_state[_KEPT_OPEN] = opened.id
+    else:
+        st.session_state[_OPEN] = wanted
+    st.rerun()
+
+
+def _is_unsaved(person: Person) -> bool:
+    """Return whether another role or organisation is chosen than the one that is saved."""
+    role = st.session_state.get(f"{person.id}-roll", person.role)
+    partner_id = st.session_state.get(f"{person.id}-organisation", person.partner_id)
+    return role != person.role or (role is Role.PARTNER and partner_id != person.partner_id)
+
+
+def _say_unsaved(person: Person) -> None:
+    """Say that the role is not saved, and offer to leave it as it was."""
+    if st.session_state.get(_KEPT_OPEN) != person.id:
+        return
+    if not _is_unsaved(person):
+        del st.session_state[_KEPT_OPEN]
+        return
+    st.warning(t("people.role_unsaved"), icon=":material/badge:")
+    st.button(t("people.leave_role"), key=f"lat-{person.id}", on_click=_fold)
+
+
+def _fold() -> None:
+    for kept in (_OPEN, _KEPT_OPEN):
+        st.session_state.pop(kept, None)
+
+
 def _row(email: str, about: str, label: str, of: UUID) -> bool:
     """Draw an address, what is known of it and a button; return whether it was pressed."""
     what, way = st.columns([4, 1], vertical_alignment="center")
@@ -101,8 +137,11 @@ def _person(person: Person) -> None:
     place = str(person.id)
     _tell_done(place)
     role, partner_id = _role_fields(place, wrong_at(_WRONG, place), person)
-    if st.button(t("people.save_role"), key=f"spara-{place}", icon=":material/badge:"):
+    if st.button(
+        t("people.save_role"), type="primary", key=f"spara-{place}", icon=":material/badge:"
+    ):
         _try(place, "people.role_saved", people.change_role, person.id, role, partner_id)
+    _say_unsaved(person)
     with st.container(horizontal=True):
         link = st.button(t("people.new_password"), key=f"losen-{place}", icon=":material/key:")
         out = st.button(t("login.everywhere"), key=f"ut-{place}", icon=":material/logout:")

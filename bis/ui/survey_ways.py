@@ -7,20 +7,21 @@ from bis.ui.text import t
 
 def after_closing(one: Occurrence) -> None:
     """Draw the ways on that a closing offers."""
-    plain_links(_code(one), _paper(one), _pile(one))
+    plain_links((_code(one), t("today.show_qr")), _paper(one), _pile(one))
 
 
 def every_way(one: Occurrence) -> str:
     """Return all ways as HTML, for the page about surveys."""
-    return links_as_html(_code(one), _slip(one), _paper(one), _aloud(one), _pile(one))
+    code = (f"{_code(one)}?fran=enkat", t("today.show_qr"))
+    return links_as_html(code, _slip(one), _paper(one), _aloud(one), _pile(one))
 
 
-def _code(one: Occurrence) -> tuple[str, str]:
-    return f"/visa/{one.id}", t("today.show_qr")
+def _code(one: Occurrence) -> str:
+    return f"/visa/{one.id}"
 
 
 def _slip(one: Occurrence) -> tuple[str, str]:
-    return f"/visa/{one.id}?lapp=1", t("survey_list.slip")
+    return f"{_code(one)}?lapp=1", t("survey_list.slip")
 
 
 def _paper(one: Occurrence) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Plain pages for those who work in the house: who asks, and in which language it is drawn."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import quote
 from uuid import UUID
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bis.actions import people
 from bis.actions.people import SESSION_COOKIE
+from bis.core.events import Occurrence
 from bis.core.permissions import Actor
 from bis.errors import NotFoundError
 from bis.texts import languages
@@ -67,6 +69,24 @@ def asked_language(request: Request) -> str:
     """Return the language in the address, else Swedish, whatever the staff's browser speaks."""
     asked = request.query_params.get("lang", SWEDISH)
     return asked if asked in languages() else SWEDISH
+
+
+@dataclass(frozen=True)
+class Back:
+    """Where a page's way back leads. `kept` says so in the page's own links."""
+
+    address: str
+    kept: str = ""
+
+
+def way_back(request: Request, one: Occurrence) -> Back:
+    """Return the way to the page that this one was opened from; without `?fran=` to Idag."""
+    pages = {
+        "kalender": f"/kalender?dag={one.day}&tillfalle={one.id}",
+        "enkat": "/enkat",
+    }
+    came = request.query_params.get("fran", "")
+    return Back(pages[came], f"&fran={came}") if came in pages else Back("/")
 
 
 def id_in_address(request: Request, name: str) -> UUID:

@@ -12,7 +12,7 @@ from bis.errors import NotAllowedError
 from bis.texts import languages, text, words
 from bis.web import wording
 from bis.web.answering import sentence
-from bis.web.for_staff import asked_language, for_staff, id_in_address
+from bis.web.for_staff import asked_language, for_staff, id_in_address, way_back
 from bis.web.rendering import SWEDISH, page
 from bis.web.scanning import scannable
 
@@ -33,6 +33,7 @@ def show(request: Request, actor: Actor) -> Response:
     response = page(
         "show.html",
         language,
+        back=way_back(request, occurrence),
         target=scannable(request, surveys.survey_path(occurrence.id)),
         tongues=tongues,
         beside=[code for code in tongues if code != language][:_BESIDE],

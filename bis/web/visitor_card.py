@@ -13,7 +13,7 @@ from bis.store import coming, events
 from bis.store.session import reading
 from bis.texts import languages, text
 from bis.web import wording
-from bis.web.for_staff import asked_language, for_staff, id_in_address
+from bis.web.for_staff import asked_language, for_staff, id_in_address, way_back
 from bis.web.rendering import page
 from bis.web.scanning import scannable
 
@@ -34,6 +34,7 @@ def visitor_card(request: Request, actor: Actor) -> Response:
     return page(
         "visitor_card.html",
         language,
+        back=way_back(request, one),
         tongues=languages(),
         title=wording.title(one, language),
         swedish=wording.swedish_beside(one, language),
@@ -41,6 +42,7 @@ def visitor_card(request: Request, actor: Actor) -> Response:
         day=wording.full_day(one.day, language),
         clock=wording.span_words(one, language),
         place=wording.place(one),
+        address=one.address if one.at_bis else "",
         facts=_facts(one, language),
         organisers=", ".join(partner.name for partner in one.organisers),
         is_cancelled=one.status == CANCELLED,

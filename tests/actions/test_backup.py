@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -294,6 +295,29 @@ def test_nothing_else_is_ever_overwritten(database: str, tmp_path: Path) -> None
     assert other.read_text() == "Hej!"
     assert "går inte att skriva" in refused("backup", tmp_path / "finns" / "inte" / "b")
     assert lab.secret()
+
+
+@only_sqlite
+def test_it_says_how_large_it_is_and_when_it_takes_the_place_of_another(
+    house: House, tmp_path: Path
+) -> None:
+    del house
+    file = tmp_path / "b"
+    first, second = well("backup", file), well("backup", file)
+    assert re.search(r", [1-9]\d* kB\.", first)
+    assert "ersatte en tidigare kopia" not in first
+    assert "ersatte en tidigare kopia" in second
+
+
+@only_sqlite
+def test_why_a_file_is_not_read_or_written_is_said_in_swedish(
+    database: str, tmp_path: Path
+) -> None:
+    del database
+    absent = tmp_path / "finns" / "inte"
+    for command in ("backup", "restore"):
+        assert "(filen eller mappen finns inte)" in refused(command, absent)
+    assert "(det är en mapp)" in refused("restore", tmp_path)
 
 
 @only_sqlite

@@ -71,10 +71,10 @@ def test_nothing_is_cleared_when_no_backup_could_be_made(
     before = names(folder)
 
     def no_room(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "disken är full")
 
     monkeypatch.setattr("bis.core.backup_file.write", no_room)
-    assert "No space left on device" in refused("backup", "--into", folder)
+    assert "disken är full" in refused("backup", "--into", folder)
     assert names(folder) == before
 
 

@@ -25,7 +25,7 @@ from tests.support.server import Server
 
 CODES = [
     *("settings", "database", "integrity", "tallies", "nightly"),
-    *("secret", "disk", "clock", "server"),
+    *("secret", "disk", "backup", "clock", "server"),
 ]
 
 
@@ -60,6 +60,7 @@ def test_a_house_that_is_well(house: House) -> None:
     status, lines = doctor()
     assert (status, list(lines)) == (0, CODES)
     assert lines["clock"] == "OK   Klockan är 2026-11-03 13.30 i Sverige."
+    assert "Sätt BIS_BACKUP_DIR" in lines["backup"]  # nobody knows whether one is made
 
 
 def test_a_running_server_is_seen(house: House, database: str, tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ def test_a_database_that_does_not_answer_and_nothing_is_claimed_that_it_would_kn
     point_at(monkeypatch, address, tmp_path)
     assert "hemligt" not in wrong("database")
     _, lines = doctor()
-    assert list(lines) == ["settings", "database", "secret", "disk", "clock"]
+    assert list(lines) == ["settings", "database", "secret", "disk", "backup", "clock"]
     assert "den rätta går att säga först" in lines["secret"]
 
 

@@ -358,3 +358,27 @@ def test_the_news_tell_how_much_came_by_link_and_leave_out_what_staff_did(
         (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
         assert kept.news(session, house_clock.now() + timedelta(minutes=1)) == []
     assert (news.partner, news.added, news.called_off) == ("Provbiblio", 2, 1)
+
+
+def test_what_is_on_now_stands_until_it_has_ended(house: House, clock: FrozenClock) -> None:
+    church = week_links.make(house.coordinator, house.church)
+
+    def stands() -> bool:
+        return house.today.id in [one.id for one in week_links.desk(church, MONDAY).standing]
+
+    assert stands()  # it began half an hour ago
+    clock.set("2026-11-03T14:59")
+    assert stands()
+    clock.set("2026-11-03T15:00")
+    assert not stands()
+
+
+def test_what_is_sent_is_listed_in_order_of_time(house: House, token: str) -> None:
+    rows = [
+        row(house, number, dag=day, fran=starts, till="20.00")
+        for number, (day, starts) in enumerate(
+            [("2026-11-13", "10.00"), ("2026-11-10", "12.00"), ("2026-11-10", "09.00")]
+        )
+    ]
+    planned = [one.draft.slot[:2] for one in week_links.preview(token, sheet(*rows))]
+    assert planned == sorted(planned)

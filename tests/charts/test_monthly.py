@@ -47,6 +47,14 @@ def test_the_whole_scale_is_on_the_axis(spec: Spec) -> None:
 
 
 @both
+def test_no_arrow_lies_on_the_words_over_the_highest_line(spec: Spec) -> None:
+    (over,) = [mark["dy"] for mark in marks(spec, "text") if (mark.get("dy") == -11)]
+    (arrow,) = [mark for mark in marks(spec, "point") if mark["shape"] == "triangle-down"]
+    half_a_word, half_an_arrow = 10, arrow["size"] ** 0.5 / 2
+    assert arrow["yOffset"] + half_an_arrow < over - half_a_word
+
+
+@both
 def test_groups_differ_in_colour_shape_and_dash(spec: Spec) -> None:
     new, established = marks(spec, "line")
     assert (new["color"], established["color"]) == ("#D55E00", "#0072B2")

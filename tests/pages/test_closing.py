@@ -122,6 +122,18 @@ def test_a_closed_one_says_how_it_went_and_who_said_so_and_can_be_opened_again(
     assert app.button_group(key=f"closing-{house.today.id}-outcome")
 
 
+def test_what_was_called_off_is_not_said_to_be_closed(open_page: Open, house: House) -> None:
+    called_off = Closing(took_place=False, reason="weather")
+    one = house.dates[1]
+    events.close(house.coordinator, one.id, called_off, one.version)
+    told = words(open_page("closing", tillfalle=str(one.id)))
+    assert "Inställd av" in told
+    assert "Avslutad" not in told
+    history = words(open_page("activity_calendar", tillfalle=str(one.id), dag=str(one.day)))
+    assert "**Ställde in**" in history
+    assert "Avslutade" not in history
+
+
 def test_a_cancelled_one_says_why_and_shows_the_note_to_staff(
     open_page: Open, house: House
 ) -> None:
@@ -131,7 +143,7 @@ def test_a_cancelled_one_says_why_and_shows_the_note_to_staff(
     app.button_group(key=f"{key}reason").set_value("leader").run()
     app.text_area(key=f"{key}private").set_value("Vi ringer runt.").run()
     save(app)
-    assert app.info[0].value == "Avslutad: inställt."
+    assert app.info[0].value == "Inställd."
     said = words(app).replace("\\", "")
     assert "Ledaren kan inte komma" in said
     assert "Vi ringer runt." in said
@@ -203,7 +215,7 @@ def test_what_has_not_begun_can_be_called_off_and_nothing_else(
     assert "Blev det av?" not in words(app)
     app.button_group(key=f"closing-{coming.id}-reason").set_value("leader").run()
     next(b for b in app.button if b.label == "Ställ in den här gången").click().run()
-    assert app.info[0].value == "Avslutad: inställt."
+    assert app.info[0].value == "Inställd."
     with reading() as session:
         assert stored.get(session, coming.id).status == CANCELLED
         assert stored.get(session, house.today.id).status != CANCELLED

@@ -1,7 +1,7 @@
 """Aktivitet for something that is there: changed, copied, called off, undone."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,7 @@ from bis.actions import events as actions
 from bis.actions import partners, series, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
+from bis.core.recurrence import weekly
 from bis.core.series import ALL, ONE
 from bis.errors import FieldsError
 from bis.settings import ROOT
@@ -38,7 +39,7 @@ def save(app: AppTest) -> None:
 
 
 def undo_saved(app: AppTest) -> None:
-    app.switch_page(str(ROOT / "pages" / "activity_calendar.py")).run()
+    app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
     app.button(key="undo_saved").click().run()
     assert not app.exception
     assert not app.error
@@ -53,7 +54,7 @@ def renamed(open_page: Open, house: House, title: str) -> AppTest:
     app.switch_page(str(ROOT / "pages" / "activity_calendar.py"))
     app.query_params["tillfalle"] = str(one.id)
     app.query_params["dag"] = str(one.day)
-    return app.run()
+    return app
 
 
 def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
@@ -66,6 +67,41 @@ def test_an_undo_in_the_history_takes_the_place_of_what_was_said_of_the_change(
     assert not app.exception
     assert [one.value for one in app.success] == ["Ändringen är ångrad."]
     assert "undo_saved" not in [one.key for one in app.button]
+
+
+def undone(open_page: Open, house: House) -> AppTest:
+    """Change the next date and undo it; return the calendar that says so."""
+    app = renamed(open_page, house, "Nytt namn")
+    app.button(key="undo_saved").click().run()
+    assert told(app) == ["Ändringen är ångrad."]
+    return app
+
+
+def told(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [one.value for one in app.success]
+
+
+def test_what_was_undone_is_not_said_after_the_next_action(
+    open_page: Open, house: House
+) -> None:
+    app = undone(open_page, house)
+    app.button(key="calendar-after").click().run()
+    assert told(app) == []
+
+
+def test_what_was_undone_is_not_said_on_the_next_visit(open_page: Open, house: House) -> None:
+    app = undone(open_page, house)
+    for page in ("today", "activity_calendar"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert told(app) == []
+
+
+def test_what_others_do_leaves_what_was_undone_standing(open_page: Open, house: House) -> None:
+    app = undone(open_page, house)
+    app.session_state["_poll_asked"] = True
+    assert told(app.run()) == ["Ändringen är ångrad."]
+    assert told(app.run()) == []
 
 
 def title_of(occurrence_id: UUID) -> str:
@@ -172,6 +208,19 @@ def test_an_end_that_is_missing_is_not_compared_with_what_somebody_saved(
     assert "None" not in words(app)
     assert not app.dataframe
     assert app.warning
+
+
+def test_an_end_that_was_saved_stays_when_the_start_moves(
+    open_page: Open, house: House
+) -> None:
+    day = house.dates[NEXT].day
+    last = day + timedelta(weeks=9)  # what a new activity of that day is proposed
+    draft = house.draft(day=day, repetition=weekly(last))
+    (one, *_) = occurrences_of(actions.add_event(house.coordinator, draft))
+    app = open_page("event_new", tillfalle=str(one.id))
+    scope(app, ALL)
+    app.date_input(key="ny-dag").set_value(day + timedelta(weeks=1)).run()
+    assert app.date_input(key="ny-slut").value == last
 
 
 def test_the_following_are_changed_with_the_repetition_that_is_theirs(

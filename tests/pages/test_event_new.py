@@ -1,6 +1,6 @@
 """Ny aktivitet: what is wrong is said, what was typed stays, what is right is saved."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -228,6 +228,55 @@ def test_the_dates_are_shown_as_soon_as_the_times_are_right(open_page: Open) -> 
     assert "10 tillfällen" in words(app)
 
 
+def test_a_visitor_sees_the_first_date_that_the_rule_gives(open_page: Open) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    app.button_group(key="ny-dagar").set_value([4]).run()
+    box = next(one.value for one in app.markdown if "Aktivitetens namn" in one.value)
+    seen = app.markdown[[one.value for one in app.markdown].index(box) + 1].value
+    assert seen.startswith("fredag 6 november 13\\.00")
+
+
+@pytest.mark.parametrize(("times", "folded"), [(14, False), (15, True)])
+def test_all_dates_stand_there_and_many_are_folded(
+    open_page: Open, times: int, folded: bool
+) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    last = date(2026, 11, 3) + timedelta(weeks=times - 1)
+    app.selectbox(key="ny-utom").select("Inga dagar").run()
+    app.date_input(key="ny-slut").set_value(last).run()
+    every = [one.label for one in app.expander if one.label.startswith("Alla ")]
+    assert every == ([f"Alla {times} datum"] if folded else [])
+    lists = [one.value.count(" 2026") + one.value.count(" 2027") for one in app.markdown]
+    assert max(lists) == times
+
+
+def test_a_proposed_end_follows_the_start_until_somebody_touches_it(open_page: Open) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-upprepas").set_value("weekly").run()
+    assert end_of(app) == date(2027, 1, 5)
+    app.date_input(key="ny-dag").set_value(date(2026, 11, 10)).run()
+    assert end_of(app) == date(2027, 1, 12)
+    app.date_input(key="ny-slut").set_value(date(2026, 12, 1)).run()
+    app.date_input(key="ny-dag").set_value(date(2026, 11, 17)).run()
+    assert end_of(app) == date(2026, 12, 1)
+
+
+def test_what_is_once_a_month_is_proposed_for_half_a_year(open_page: Open) -> None:
+    app = open_page("event_new")
+    for how, last in (("monthly", date(2027, 5, 4)), ("weekly", date(2027, 1, 5))):
+        app.button_group(key="ny-upprepas").set_value(how).run()
+        assert end_of(app) == last
+        if how == "monthly":
+            assert "7 tillfällen" in words(app)
+
+
+def end_of(app: AppTest) -> object:
+    assert not app.exception
+    return app.date_input(key="ny-slut").value
+
+
 def test_what_is_left_out_of_a_series_is_asked_without_a_not(open_page: Open) -> None:
     app = open_page("event_new")
     app.button_group(key="ny-upprepas").set_value("weekly").run()
@@ -264,9 +313,12 @@ def test_the_calendar_says_what_was_saved_and_what_comes_next(
     save(app)
     assert app.title[0].value == "Kalender"
     assert app.success[0].value.replace("\\", "").startswith(f"Svenska 1 är inlagd: {when}Alla")
-    app.switch_page(page_of("activity_calendar")).run()  # as when somebody changes something
-    assert app.success
+    for _ in range(2):  # as when somebody changes something
+        app.session_state["_poll_asked"] = True
+        app.switch_page(page_of("activity_calendar")).run()
+        assert app.success
     clock.forward(minutes=1)
+    app.session_state["_poll_asked"] = True
     app.run()
     assert not app.success
 

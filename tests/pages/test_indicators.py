@@ -137,7 +137,7 @@ def test_visits_and_the_door_are_two_sentences(open_page: Open, house: House) ->
     with writing() as session:
         session.add(DayCount(day=TODAY, entries=57))
     said = read(open_page("indicators"))
-    assert "9 besök på 1 aktiviteter som blev av." in said
+    assert "9 besök på 1 aktivitet som blev av." in said
     assert "Dörren: 57 har gått in den dag som någon räknade." in said
     assert "66" not in said
     assert "Besök är inte personer" in said

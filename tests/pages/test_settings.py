@@ -164,6 +164,38 @@ def test_a_role_is_changed(open_page: Open, house: House) -> None:
     assert "Partner · Provbiblio" in drawn(app)
 
 
+@pytest.mark.parametrize("other", [Role.READER, Role.RECEPTION])
+def test_a_role_that_is_chosen_and_not_saved_is_not_folded_away(
+    open_page: Open, house: House, other: Role
+) -> None:
+    app = open_page("settings")
+    press(app, "change", house)
+    place = house.actors[Role.READER].user_id
+    app.selectbox(key=f"{place}-roll").set_value(Role.RECEPTION).run()
+    assert not app.warning
+    press(app, "change" if other is not Role.READER else "fold", house, other)
+    assert [one.value for one in app.warning] == [text("sv", "people.role_unsaved")]
+    assert app.selectbox(key=f"{place}-roll").value is Role.RECEPTION
+    press(app, "spara", house)
+    assert not app.warning
+    press(app, "fold", house)
+    assert f"{place}-roll" not in [one.key for one in app.selectbox]
+    assert people.actor_of(house.log_in(Role.READER)).role is Role.RECEPTION  # type: ignore[union-attr]
+
+
+def test_an_unsaved_role_is_left_as_it_was(open_page: Open, house: House) -> None:
+    app = open_page("settings")
+    press(app, "change", house)
+    place = house.actors[Role.READER].user_id
+    app.selectbox(key=f"{place}-roll").set_value(Role.RECEPTION).run()
+    press(app, "fold", house)
+    press(app, "lat", house)
+    assert f"{place}-roll" not in [one.key for one in app.selectbox]
+    press(app, "change", house)
+    assert app.selectbox(key=f"{place}-roll").value is Role.READER
+    assert not app.warning
+
+
 def test_the_last_coordinator_is_told_why_not(open_page: Open, house: House) -> None:
     app = open_page("settings")
     press(app, "change", house, Role.COORDINATOR)

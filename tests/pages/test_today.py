@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import delete
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import events
+from bis.actions import events, privacy
 from bis.core.events import Closing
 from bis.core.permissions import Role
+from bis.core.privacy import Contact
 from bis.store import data_version, models
 from bis.store.session import writing
 from tests.pages.conftest import Open
-from tests.support.house import FrozenClock, House
+from tests.support.house import FrozenClock, House, answer
 
 NOTHING_FITS = "Inget som passar filtret pågår just nu."
 
@@ -148,26 +149,54 @@ def emptied() -> None:
         data_version.bump(session)
 
 
-@pytest.mark.parametrize(
-    ("role", "invites"), [(Role.COORDINATOR, True), (Role.RECEPTION, False)]
-)
+@pytest.mark.parametrize(("role", "leads"), [(Role.COORDINATOR, True), (Role.RECEPTION, False)])
 def test_the_first_steps_are_those_of_the_role_in_the_order_they_are_taken(
-    open_page: Open, role: Role, invites: bool
+    open_page: Open, role: Role, leads: bool
 ) -> None:
     emptied()
     told = words(open_page(role=role))
-    steps = ["Bjud in"] * invites + ["Ny aktivitet", "rummets QR", "Avsluta aktiviteten"]
+    steps = ["Bjud in", "Dataskydd"] * leads
+    steps += ["Ny aktivitet", "rummets QR", "Avsluta aktiviteten"]
     places = [told.index(step) for step in steps]
     assert places == sorted(places)
-    assert ("Bjud in" in told) is invites
+    assert ("Bjud in" in told) is leads
 
 
 @pytest.mark.parametrize(("role", "shown"), [(Role.RECEPTION, True), (Role.READER, False)])
 def test_an_empty_house_says_where_to_begin(open_page: Open, role: Role, shown: bool) -> None:
-    assert "Börja här" not in [one.value for one in open_page(role=role).subheader]
     emptied()
-    app = open_page(role=role)
-    assert ("Börja här" in [one.value for one in app.subheader]) is shown
+    assert begins(open_page(role=role)) is shown
+
+
+def begins(app: AppTest) -> bool:
+    assert not app.exception
+    return "Börja här" in [one.value for one in app.subheader]
+
+
+def test_a_step_is_ticked_off_when_it_is_done_and_the_others_stay(open_page: Open) -> None:
+    told = next(str(one.value) for one in open_page().markdown if "Bjud in" in str(one.value))
+    ticked = ["Klart" in line for line in told.splitlines()]
+    assert ticked == [True, False, True, False, False]  # colleagues and an activity are there
+
+
+def test_where_to_begin_is_gone_when_every_step_is_done(open_page: Open, house: House) -> None:
+    closing = Closing(took_place=True, visits=7, organisers=(house.church,))
+    events.close(house.coordinator, house.today.id, closing, house.today.version)
+    assert begins(open_page(role=Role.RECEPTION))
+    answer(house.today)
+    assert not begins(open_page(role=Role.RECEPTION))
+    assert begins(open_page())  # nobody has said yet whom to ask about data
+    privacy.save_contact(house.coordinator, Contact("Huset", "0921-620 00"), Contact("", ""))
+    assert not begins(open_page())
+
+
+def test_a_coordinator_hides_where_to_begin_from_everybody(open_page: Open) -> None:
+    app = open_page()
+    next(one for one in app.button if one.label == "Dölj").click().run()
+    assert not begins(app)
+    reception = open_page(role=Role.RECEPTION)
+    assert not begins(reception)
+    assert "Dölj" not in [one.label for one in reception.button]
 
 
 def test_markdown_in_a_title_is_shown_letter_by_letter(open_page: Open, house: House) -> None:

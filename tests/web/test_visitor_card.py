@@ -1,11 +1,12 @@
 """The card that is turned to a visitor: everything to find the way, in the own language."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import events
+from bis.actions import events, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.settings import settings
@@ -21,7 +22,12 @@ def test_anybody_in_the_house_shows_what_when_where_and_when_next(
 ) -> None:
     site.cookies.set("bis_session", house.log_in(role))
     page = site.get(f"/visa/kort/{house.today.id}").text
-    for words in ("Språkcafé", "I dag 13.00–15.00", "tisdag 3 november 2026", "Provsalen"):
+    for words in (
+        "Språkcafé",
+        ">I dag </span>13.00–15.00",
+        "tisdag 3 november 2026",
+        "Provsalen",
+    ):
         assert words in page
     assert "<li>Drop-in</li>" in page
     assert "Provkyrkan" in page
@@ -31,10 +37,56 @@ def test_anybody_in_the_house_shows_what_when_where_and_when_next(
 
 
 @only_sqlite
+def test_on_paper_no_word_is_wrong_tomorrow(site: TestClient, house: House) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"/visa/kort/{house.today.id}").text
+    assert '<span class="near">I dag </span>' in page
+    assert re.search(r"@media print\{[^{}]*\.near\{display:none\}", page)
+
+
+@only_sqlite
+def test_a_room_of_the_house_is_found_by_its_street_too(site: TestClient, house: House) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    assert "Soldatgatan" not in site.get(f"/visa/kort/{house.today.id}").text
+    venues.change(
+        house.coordinator,
+        house.hall,
+        "Provsalen",
+        at_bis=True,
+        address="Soldatgatan 16, Boden",
+        version=1,
+    )
+    page = site.get(f"/visa/kort/{house.today.id}").text
+    assert "Provsalen</b><br>Soldatgatan 16, Boden</p>" in page
+
+
+@only_sqlite
+@pytest.mark.parametrize("path", ["/visa", "/visa/kort"])
+@pytest.mark.parametrize(
+    ("came", "address"),
+    [
+        ("", "/"),
+        ("enkat", "/enkat"),
+        ("kalender", "/kalender?dag=2026-11-03&amp;tillfalle={id}"),
+        ("https://fel.exempel", "/"),
+    ],
+)
+def test_the_way_back_leads_to_where_one_came_from_in_every_language(
+    site: TestClient, house: House, path: str, came: str, address: str
+) -> None:
+    site.cookies.set("bis_session", house.log_in())
+    page = site.get(f"{path}/{house.today.id}?fran={came}").text
+    back = address.format(id=house.today.id)
+    assert f'<a href="{back}">Tillbaka</a>' in page
+    assert ("&amp;fran=" in page) is (came in ("enkat", "kalender"))
+    assert "fel.exempel" not in page
+
+
+@only_sqlite
 def test_it_speaks_the_visitors_language(site: TestClient, house: House) -> None:
     site.cookies.set("bis_session", house.log_in())
     page = site.get(f"/visa/kort/{house.today.id}?lang=en").text
-    for words in ("Today 13:00–15:00", "Next time:", "Print a note", "Arranged by"):
+    for words in ("Today </span>13:00–15:00", "Next time:", "Print a note", "Arranged by"):
         assert words in page
     assert '<html lang="en"' in page
 

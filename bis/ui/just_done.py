@@ -1,0 +1,59 @@
+"""What has just been done, said until somebody does the next thing here.
+
+The page is also drawn anew when other people change something: then it stands a little longer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import streamlit as st
+
+from bis import clock
+from bis.ui import live
+
+_AT_MOST = timedelta(minutes=1)  # of a screen that nobody touches
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """The occurrence at which a change can be undone as long as it is at `version`."""
+
+    occurrence_id: UUID
+    version: int
+
+
+@dataclass(frozen=True)
+class JustDone:
+    """In words, with the way back if there is one."""
+
+    words: str
+    at: datetime
+    undoable: Undoable | None
+
+
+def keep(key: str, words: str, undoable: Undoable | None = None) -> None:
+    """Keep what has just been done, to be said by the page that asks for it by `key`."""
+    st.session_state[key] = JustDone(words, clock.now(), undoable)
+    st.session_state.pop(_seen(key), None)
+
+
+def of(key: str, undo: str) -> JustDone | None:
+    """Return what is still to be said, None and forgotten after the next action or visit.
+
+    `undo`: the key of the button that undoes it, which must be drawn to be pressed.
+    """
+    done: JustDone | None = st.session_state.get(key)
+    if done is None:
+        return None
+    is_first = not st.session_state.get(_seen(key))
+    st.session_state[_seen(key)] = True
+    stays = is_first or live.drawn_by_itself() or st.session_state.get(undo)
+    if stays and clock.now() - done.at < _AT_MOST:
+        return done
+    del st.session_state[key]
+    return None
+
+
+def _seen(key: str) -> str:
+    return f"{key}_seen"
