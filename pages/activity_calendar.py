@@ -32,7 +32,7 @@ if can(Action.ADD_EVENT) and new.button(
 event_told.tell_saved()
 
 view, day, wish = calendar_head.choose()
-planned = reads.occurrences(*calendar_view.window(view, day))
+planned = reads.on_between(*calendar_view.window(view, day))
 found = wish.among(planned)
 calendar_filters.say_if_none(found, planned)
 chosen = calendar_panel.chosen(found)

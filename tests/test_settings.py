@@ -62,7 +62,9 @@ def test_a_refused_database_address_never_shows_its_password() -> None:
     assert "hemligt" not in str(refused.value)
 
 
-@pytest.mark.parametrize("lab", ["lulea", "../boden", "bo/den", "boden.toml", "bodén", "."])
+@pytest.mark.parametrize(
+    "lab", ["lulea", "../boden", "bo/den", "boden.toml", "bodén", ".", "a" * 300]
+)
 def test_an_unknown_lab_is_refused_with_those_that_are_known(lab: str) -> None:
     with pytest.raises(SettingsError) as refused:
         read_settings({"BIS_LAB": lab})

@@ -26,7 +26,6 @@ from bis.store.session import (
 
 Progress = Callable[[float], None]  # told the share that is done
 
-_GZIPPED = b"\x1f\x8b"
 _PART = ".bis-backup-"  # what is being written, hidden until it is whole
 _DEAD_SECONDS = 3600  # one that is written to is touched all the time
 
@@ -173,7 +172,7 @@ def _refuse_other_files(file: Path) -> None:
             return
         if file.is_file() and file != settings().secret_file.resolve():
             with file.open("rb") as opened:
-                if opened.read(2) in (b"", _GZIPPED):
+                if file.stat().st_size == 0 or backup_file.is_one(opened):
                     return
     except OSError as error:
         reason = why(error)

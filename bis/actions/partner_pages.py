@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bis import clock
-from bis.core.events import CLOSE_WITHIN, PLANNED, Occurrence, day_bounds
+from bis.core.events import CLOSE_WITHIN, PLANNED, Occurrence
 from bis.core.partners import Registered, last_90_days, room_clashes
 from bis.core.permissions import Action, Actor, check
 from bis.store import contributions, events, partner_activity, partner_register, submissions
@@ -73,10 +73,7 @@ def _coming(
     session: Session, partner_id: UUID, now: datetime
 ) -> tuple[list[Occurrence], list[Occurrence]]:
     """Return what the organisation has planned, and all that is, from now and AHEAD."""
-    begun_today, _ = day_bounds(clock.today(), clock.today())
     found = [
-        one
-        for one in events.between(session, begun_today, now + AHEAD)
-        if one.status == PLANNED and one.ends_at > now
+        one for one in events.on_between(session, now, now + AHEAD) if one.status == PLANNED
     ]
     return [one for one in found if partner_id in one.organiser_ids], found

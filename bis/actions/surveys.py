@@ -104,20 +104,15 @@ def hand_in_all(occurrence: Occurrence, forms: Mapping[str, FilledForm]) -> None
                 raise FieldsError({f"{name}.form": receipt.text_key})
 
 
-def occurrence_to_key_in(actor: Actor, occurrence_id: UUID) -> Occurrence:
-    """Return the occurrence whose forms `actor` wants to key in, while its survey is open.
-
-    Raises NotAllowedError, NotFoundError, RefusedError.
-    """
-    found = occurrence_to_show(actor, occurrence_id)
+def check_takes_forms(occurrence: Occurrence) -> None:
+    """Raise RefusedError unless forms of `occurrence` can be keyed in now."""
     now = clock.now()
-    if found.status == CANCELLED:
+    if occurrence.status == CANCELLED:
         raise RefusedError("key_in.error.cancelled")
-    if now < found.starts_at:
+    if now < occurrence.starts_at:
         raise RefusedError("key_in.error.not_begun")
-    if not survey_weeks.is_open(found.starts_at, found.ends_at, now):
+    if not survey_weeks.is_open(occurrence.starts_at, occurrence.ends_at, now):
         raise RefusedError("key_in.error.closed")
-    return found
 
 
 def _checked(occurrence: Occurrence, filled: FilledForm) -> Form:

@@ -250,16 +250,12 @@ def _typed(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> lis
 
 
 def _in_its_place(session: Session, draft: EventDraft, venue: str) -> tuple[str, ...]:
-    day, starts, ends = draft.slot
-    at, until = core.instant(day, starts), core.instant(day, ends)
     return tuple(
         f"{one.title} {one.clock}"
-        for one in events.between(session, *core.day_bounds(day, day))
+        for one in events.on_between(session, *draft.span(draft.slot[0]))
         if one.venue == venue
         and one.status == core.PLANNED
         and one.published
-        and one.starts_at < until
-        and at < one.ends_at
         and folded(one.title) != folded(draft.title)
     )
 

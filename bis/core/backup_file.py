@@ -11,10 +11,13 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, BinaryIO
 
 FORMAT = 1
 _LEVEL = 3  # a tenth larger than the best, in a third of the time
+_MARK = "bis_backup"  # the first key of the first line
+_START = f'{{"{_MARK}":'.encode()
 _SUM = b'{"sha256":'
 
 Row = list[Any]  # values that JSON knows
@@ -67,10 +70,19 @@ def write(raw: BinaryIO, header: Header, chunks: Iterable[Chunk]) -> None:
             digest.update(line)
             packed.write(line)
 
-        put({"bis_backup": FORMAT, **asdict(header)})
+        put({_MARK: FORMAT, **asdict(header)})
         for table, rows in chunks:
             put((table, rows))
         packed.write(_sum_line(digest.hexdigest()))
+
+
+def is_one(raw: BinaryIO) -> bool:
+    """Return whether a file begins as a backup does, of this format or another."""
+    try:
+        with gzip.GzipFile(fileobj=raw, mode="rb") as packed:
+            return packed.read(len(_START)) == _START
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def check(raw: BinaryIO) -> Header:
@@ -91,8 +103,11 @@ def read(raw: BinaryIO) -> Iterator[Chunk]:
         try:
             table, rows = json.loads(line)
             found[table] += len(rows)
+            is_promised = bool(rows) and found[table] <= held[table].rows
         except (ValueError, TypeError, KeyError) as error:
             raise DamagedError(str(error)) from error
+        if not is_promised:
+            raise DamagedError("other rows than the header tells of")
         yield table, rows
     if found != {name: each.rows for name, each in held.items()}:
         raise DamagedError("rows are missing")
@@ -122,9 +137,15 @@ def _sum_line(digest: str) -> bytes:
 def _header(line: bytes) -> Header:
     try:
         found = json.loads(line)
-        if found.pop("bis_backup") != FORMAT:
+        if found.pop(_MARK) != FORMAT:
             raise DamagedError("not of this format")
         tables = {name: Held(**held) for name, held in found.pop("tables").items()}
-        return Header(tables=tables, **found)
+        header = Header(tables=tables, **found)
+        # the rows are counted and the moment is told, long after this
+        if any(type(held.rows) is not int for held in tables.values()):
+            raise DamagedError("a number of rows is no number")
+        if datetime.fromisoformat(header.made_at).utcoffset() is None:
+            raise DamagedError("it tells no moment")
+        return header
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedError(str(error)) from error

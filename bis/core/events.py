@@ -183,6 +183,10 @@ class Occurrence:
         """Return whether it is going on at `now`."""
         return self.starts_at <= now < self.ends_at
 
+    def day_at(self, now: datetime) -> date:
+        """Return the Swedish day it belongs to at `now`: what is on is today's till it ends."""
+        return wall(now).date() if self.is_now(now) else self.day
+
     def is_to_close(self, now: datetime) -> bool:
         """Return whether it has begun and nobody has said how it went."""
         return self.status == PLANNED and self.starts_at <= now

@@ -62,6 +62,14 @@ def _kind(content: bytes) -> str:
     return found
 
 
+def _blendable(opened: Image.Image) -> Image.Image:
+    """Return a picture of colours that can be blended when it shrinks."""
+    if opened.mode.startswith("I"):  # greys of two bytes, which Pillow would cut off at 255
+        return opened.point(lambda grey: grey * (1 / 257)).convert("L")
+    # the numbers of a table are no colours
+    return opened.convert("RGBA") if opened.mode in ("1", "P") else opened
+
+
 def _drawn(content: bytes, kind: str) -> Picture:
     with Image.open(BytesIO(content), formats=[kind]) as opened:
         if opened.width * opened.height > MOST_PIXELS:  # known before anything is decoded
@@ -70,8 +78,7 @@ def _drawn(content: bytes, kind: str) -> Picture:
         if kind != "JPEG" and getattr(opened, "n_frames", 1) > 1:
             raise RefusedError("diary.picture.moving")
         opened.draft("RGB", (MOST_SIDE, MOST_SIDE))  # a large JPEG is decoded at half its size
-        # colours that are numbers of a table cannot be blended when the picture shrinks
-        shown = opened.convert("RGBA") if opened.mode in ("1", "P") else opened
+        shown = _blendable(opened)
         shown.thumbnail((MOST_SIDE, MOST_SIDE))
         upright = ImageOps.exif_transpose(shown).convert("RGBA")
     fresh = Image.new("RGB", upright.size, "white")

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from bis.core.recurrence import Break
 from bis.core.survey_weeks import WEEK_RULES
 from bis.core.toml_lines import line_of, line_of_mistake
-from bis.core.typed import folded
+from bis.core.typed import clean, folded
 from bis.errors import SettingsError
 from bis.texts import text, words
 
 Table = dict[str, Any]
 Row = TypeVar("Row", "KnownPartner", "KnownVenue", "KnownActivity", Break)
+NamedRow = TypeVar("NamedRow", "KnownPartner", "KnownVenue", "KnownActivity")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def parse(toml: str, file: str) -> Profile:
         detail = text("sv", "profile.syntax")
         line: int | None = line_of_mistake(toml, mistake)
     except _MistakeError as mistake:
-        place = ".".join(mistake.place)
+        place = ".".join(clean(part) or '""' for part in mistake.place)
         detail = text("sv", mistake.text_key, place=place, **mistake.blanks)
         line = line_of(toml, mistake.place)
     where = text("sv", "profile.line", line=line) if line else ""
@@ -119,6 +120,7 @@ def parse(toml: str, file: str) -> Profile:
 
 
 def _profile(tables: Table, code: str) -> Profile:
+    _check_keys(tables)
     profile = Profile(
         code=_value(tables, str, "lab", "code"),
         name=_value(tables, str, "lab", "name"),
@@ -134,16 +136,45 @@ def _profile(tables: Table, code: str) -> Profile:
     )
     _one_of(profile.code, (code,), "lab", "code")
     _one_of(profile.future_weeks, WEEK_RULES, "survey", "future_weeks")
+    _check_words(profile)
     for each in profile.breaks:
         if each.last < each.first:
             raise _MistakeError(("breaks", each.code, "last"), "profile.ends_before")
-    known_groups = [k.partition(".")[2] for k in words("sv") if k.startswith("target_group.")]
-    for group in profile.target_groups:
-        _one_of(group, known_groups, "lab", "target_groups")
     for activity in profile.activities:
         _check_activity(activity, profile)
-    _check_no_title_twice(profile)
+    # what is chosen by its name must be one thing
+    _check_none_twice("activities", "title", profile.activities)
+    _check_none_twice("partners", "name", profile.partners)
+    _check_none_twice("venues", "name", profile.venues)
     return profile
+
+
+def _check_keys(tables: Table) -> None:
+    """Raise _MistakeError for a table that no profile has, or a key that its table has not.
+
+    First of all, since what is misspelt is missing too, and this knows its line.
+    """
+    for section in tables:
+        if section not in _KEYS and section not in _ROWS:
+            raise _MistakeError((section,), "profile.unknown_key")
+    for section, known in _KEYS.items():
+        for name in _value(tables, dict, section):
+            if name not in known:
+                raise _MistakeError((section, name), "profile.unknown_key")
+
+
+def _check_words(profile: Profile) -> None:
+    """Raise _MistakeError for a code without words: no page could say what it is."""
+    _needs_one(profile.kinds, "lab", "kinds")
+    _each_of(profile.kinds, _worded("kind"), "lab", "kinds")
+    _each_of(profile.levels, _worded("level"), "lab", "levels")
+    _each_of(profile.target_groups, _worded("target_group"), "lab", "target_groups")
+
+
+def _worded(section: str) -> list[str]:
+    """Return the codes that have words under `section`."""
+    start = f"{section}."
+    return [key.removeprefix(start) for key in words("sv") if key.startswith(start)]
 
 
 def _check_activity(activity: KnownActivity, profile: Profile) -> None:
@@ -151,20 +182,32 @@ def _check_activity(activity: KnownActivity, profile: Profile) -> None:
     _one_of(activity.kind, profile.kinds, *at, "kind")
     _one_of(activity.level, ("", *profile.levels), *at, "level")
     _one_of(activity.venue, ("", *(venue.code for venue in profile.venues)), *at, "venue")
-    if not activity.organisers:
-        raise _MistakeError((*at, "organisers"), "profile.empty")
-    for organiser in activity.organisers:
-        _one_of(organiser, [one.code for one in profile.partners], *at, "organisers")
+    _needs_one(activity.organisers, *at, "organisers")
+    _each_of(activity.organisers, [one.code for one in profile.partners], *at, "organisers")
+    _needs_one(activity.languages, *at, "languages")
+    _each_of(activity.languages, _worded("open.spoken"), *at, "languages")
 
 
-def _check_no_title_twice(profile: Profile) -> None:
-    """A name that is chosen must be one activity."""
+def _check_none_twice(section: str, field: str, rows: Iterable[NamedRow]) -> None:
     seen: dict[str, str] = {}
-    for one in profile.activities:
-        other = seen.setdefault(folded(one.title), one.code)
-        if other != one.code:
-            place = ("activities", one.code, "title")
-            raise _MistakeError(place, "profile.twice", value=one.title, other=other)
+    for row in rows:
+        named = getattr(row, field)
+        other = seen.setdefault(folded(named), row.code)
+        if other != row.code:
+            place = (section, row.code, field)
+            raise _MistakeError(place, "profile.twice", value=named, other=other)
+
+
+def _needs_one(listed: Sequence[str], *place: str) -> None:
+    if not listed:
+        raise _MistakeError(place, "profile.empty")
+
+
+def _each_of(listed: Sequence[str], known: Sequence[str], *place: str) -> None:
+    for value in listed:
+        _one_of(value, known, *place)
+        if listed.count(value) > 1:
+            raise _MistakeError(place, "profile.listed_twice", value=value)
 
 
 def _one_of(value: str, known: Iterable[str], *place: str) -> None:
@@ -176,14 +219,18 @@ def _one_of(value: str, known: Iterable[str], *place: str) -> None:
 _LONGEST = {"name": 120, "title": 120, "title_en": 120, "address": 200, "kind": 30, "level": 30}
 _LONGEST_CODE = 60
 _MAY_BE_EMPTY = ("address", "title_en", "level", "venue")
+_KEYS = {
+    "lab": ("code", "name", "place", "kinds", "levels", "target_groups"),
+    "survey": ("future_weeks",),
+}
+_ROWS = ("partners", "venues", "activities", "breaks")
 
 
 def _rows(kind: type[Row], tables: Table, section: str) -> tuple[Row, ...]:
     known = {field.name: field for field in fields(kind) if field.name != "code"}
     rows = []
     for code, table in _value(tables, dict, section).items():
-        if len(code) > _LONGEST_CODE:
-            raise _MistakeError((section, code), "profile.long", most=_LONGEST_CODE)
+        _check_word(code, (section, code))
         for name in _value(tables, dict, section, code):
             if name not in known:
                 raise _MistakeError((section, code, name), "profile.unknown_key")
@@ -217,7 +264,7 @@ def _value(tables: Table, kind: type, *place: str) -> Any:
     if not isinstance(found, kind) or isinstance(found, datetime):  # which is a date too
         raise _MistakeError(place, f"profile.type_{kind.__name__}")
     if isinstance(found, str):
-        _check_length(found, place)
+        _check_word(found, place)
     return found
 
 
@@ -226,9 +273,13 @@ def _optional(tables: Table, kind: type, section: str, name: str) -> Any:
     return _value(tables, kind, section, name) if name in tables[section] else None
 
 
-def _check_length(value: str, place: Sequence[str]) -> None:
+def _check_word(value: str, place: Sequence[str]) -> None:
+    """Raise _MistakeError for what is empty, too long, or not what it looks like."""
     most = _LONGEST.get(place[-1], _LONGEST_CODE)
     if len(value) > most:
         raise _MistakeError(place, "profile.long", most=most)
-    if place[-1] not in _MAY_BE_EMPTY and not value.strip():
+    seen = clean(value)
+    if place[-1] not in _MAY_BE_EMPTY and not seen:
         raise _MistakeError(place, "profile.empty")
+    if seen != " ".join(value.split()):
+        raise _MistakeError(place, "profile.unseen")

@@ -76,13 +76,21 @@ def chunks(connection: Connection, table: str) -> Iterator[list[list[Any]]]:
 def load(connection: Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
     """Put rows that `chunks` gave into a table. Raises ValueError for what is no such row."""
     columns = _TABLES[table].columns
-    if any(len(row) != len(columns) for row in rows):
-        raise ValueError(f"a row of {table} has not {len(columns)} values")
     read = [
         (place, made) for place, column in enumerate(columns) if (made := _from_plain(column))
     ]
     into = rows_of(connection.dialect, _MODELS[table])
-    into.pour(connection, [tuple(_each(row, read)) for row in rows])
+    driver = connection.dialect.loaded_dbapi
+    try:
+        if any(len(row) != len(columns) for row in rows):
+            raise ValueError(f"a row of {table} has not {len(columns)} values")
+        into.pour(connection, [tuple(_each(row, read)) for row in rows])
+    except (
+        *(AttributeError, TypeError, OverflowError),  # a value that is of another kind
+        *(driver.IntegrityError, driver.DataError),  # twice, none, or of what is not there
+        *(driver.ProgrammingError, driver.InterfaceError),  # what no column can hold
+    ) as error:
+        raise ValueError(f"{table}: {error}") from error
 
 
 def clear(connection: Connection) -> bool:

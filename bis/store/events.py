@@ -34,12 +34,28 @@ _SHOWN = (
 
 
 _TIMES = ("starts_at", "ends_at")
+_LONGEST = events.LONGEST + timedelta(hours=1)  # a day of October has an hour more
 
 
 def between(session: Session, first: datetime, last: datetime) -> list[events.Occurrence]:
     """Return the occurrences that start in the half-open interval, in order of time."""
     return _shown(
         session, _SHOWN.where(Occurrence.starts_at >= first, Occurrence.starts_at < last)
+    )
+
+
+def on_between(session: Session, first: datetime, last: datetime) -> list[events.Occurrence]:
+    """Return what is on at some time of the half-open interval, in order of time.
+
+    With `first` as `last` too: what began before that instant and has not ended.
+    """
+    return _shown(
+        session,
+        _SHOWN.where(
+            Occurrence.starts_at > first - _LONGEST,  # within the index
+            Occurrence.starts_at < last,
+            Occurrence.ends_at > first,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from bis.core.events import wall
 from bis.core.permissions import Role
 from bis.errors import NotFoundError
 from bis.store.models import Invitation, Partner, User
@@ -66,8 +67,12 @@ def waiting(session: Session, now: datetime) -> list[Waiting]:
 
 
 def by_token(session: Session, token_hash: str, now: datetime) -> Waiting:
-    """Return the link with this token. Raises NotFoundError if there is none that works."""
-    found = _waiting(session, _works(now) & (Invitation.token_hash == token_hash))
+    """Return the link with this token.
+
+    Raises NotFoundError if there is none that works, or its organisation has ended.
+    """
+    goes_on = Partner.ended_on.is_(None) | (Partner.ended_on > wall(now).date())
+    found = _waiting(session, _works(now) & (Invitation.token_hash == token_hash) & goes_on)
     if not found:
         raise NotFoundError("no link that works")
     return found[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -264,7 +264,7 @@ def _title(one: Occurrence) -> str:
 
 def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any]:
     first, last = window(view, day)
-    opens, closes = _hours(found)
+    opens, closes = _hours(found, first)
     return {
         "initialView": _FULLCALENDAR_VIEW[view],
         "initialDate": day.isoformat(),
@@ -312,10 +312,14 @@ def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any
     }
 
 
-def _hours(found: Sequence[Occurrence]) -> tuple[int, int]:
-    """Return the first and last hour of a day that shows all of `found`."""
+def _hours(found: Sequence[Occurrence], day: date) -> tuple[int, int]:
+    """Return the first and last hour of a day that shows all of `found`.
+
+    What began on the evening before `day` goes on from midnight.
+    """
     timed = [one for one in found if not one.all_day]
-    begins = [wall(one.starts_at) for one in timed]
+    midnight = datetime.combine(day, time())
+    begins = [max(wall(one.starts_at), midnight) for one in timed]
     ends = [wall(one.ends_at) for one in timed]
     opens = min([_OPENS, *(at.hour for at in begins)])
     over_night = any(b.date() < e.date() for b, e in zip(begins, ends, strict=True))

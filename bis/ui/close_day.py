@@ -59,7 +59,7 @@ def way_there() -> None:
 
 def choose_day(waiting: list[Occurrence]) -> date:
     """Ask which day; those on which something waits say how much."""
-    count = Counter(one.day for one in waiting)
+    count = Counter(one.day_at(clock.now()) for one in waiting)
     today = clock.today()
     days = sorted({today, today - timedelta(days=1), *count}, reverse=True)
     codes = [str(day) for day in days]

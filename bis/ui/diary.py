@@ -10,12 +10,12 @@ from bis.core.diary import Post
 from bis.core.events import Occurrence, wall
 from bis.core.permissions import Action
 from bis.store.changes import Kept
-from bis.ui import diary_form, reads_diary
+from bis.ui import diary_form, happenings, reads_diary
 from bis.ui.as_shown import version_shown
 from bis.ui.diary_parts import plain_text, show_picture
 from bis.ui.frame import plain_link
 from bis.ui.telling import telling
-from bis.ui.text import clock_of, day_name, plain, quiet, t
+from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
 WIDTH = 760  # pixels: longer lines are hard to read
@@ -147,7 +147,7 @@ def _say_note(one: Occurrence) -> None:
 
 
 def _said_at(one: Occurrence) -> str:
-    return f"{one.title}, {day_name(one.day)} {clock_of(one.starts_at)}"
+    return f"{one.title}, {happenings.begins(one, wall(one.starts_at))}"
 
 
 # ---- The posts

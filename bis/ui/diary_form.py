@@ -11,14 +11,15 @@ from bis import clock
 from bis.actions import diary
 from bis.core import diary as core
 from bis.core.diary import Post, PostDraft, PostPicture
+from bis.core.events import wall
 from bis.core.permissions import Action
 from bis.errors import ChangedMeanwhileError, NotFoundError, RefusedError
-from bis.ui import drafts, reads, reads_diary
+from bis.ui import drafts, happenings, reads, reads_diary
 from bis.ui.diary_both import show_both
 from bis.ui.diary_parts import show_picture
 from bis.ui.drafts import Draft
 from bis.ui.telling import telling, wrong_here
-from bis.ui.text import clock_of, day_name, plain, quiet, t
+from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
 NEW = "ny"
@@ -202,7 +203,7 @@ def _day(place: str) -> None:
 def _occurrences(place: str) -> None:
     """Offer what was held of late, and what the post is about already."""
     names = {
-        one.id: f"{one.title}, {day_name(one.day)} {clock_of(one.starts_at)}"
+        one.id: f"{one.title}, {happenings.begins(one, wall(one.starts_at))}"
         for one in reads_diary.held()
     }
     for chosen in _state(place, "occurrences"):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from bis.core.events import wall
+from bis.core.events import is_whole_days, wall
 from bis.ui.text import day_name, t
 
 _CODES = {
@@ -29,9 +29,13 @@ def words(name: str, value: Any) -> str:
 
 
 def span(starts_at: str, ends_at: str) -> str:
-    """Return the Swedish day and time of two instants, as the history keeps them."""
-    starts, ends = (wall(datetime.fromisoformat(at)) for at in (starts_at, ends_at))
-    return f"{day_name(starts.date())} {starts:%H.%M}–{ends:%H.%M}"
+    """Return the Swedish day and time of two instants, as the history keeps them.
+
+    Of whole days the day alone.
+    """
+    at, until = (datetime.fromisoformat(one) for one in (starts_at, ends_at))
+    starts, ends, day = wall(at), wall(until), day_name(wall(at).date())
+    return day if is_whole_days(at, until) else f"{day} {starts:%H.%M}–{ends:%H.%M}"
 
 
 def _word(name: str, value: str) -> str:

@@ -13,7 +13,7 @@ from bis.ui import drafts
 from bis.ui.as_shown import version_shown
 from bis.ui.emptying import empty
 from bis.ui.frame import plain_links
-from bis.ui.telling import telling, wrong_at, wrong_here
+from bis.ui.telling import Outcome, telling, wrong_at, wrong_here
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor
 
@@ -79,15 +79,22 @@ def _row(place: Place, *, has_ended: bool) -> None:
         elif way.button(label, key=f"change-{place.id}", width="stretch"):
             st.session_state[_OPEN] = None if is_open else place
             st.rerun()
-        if seen is not None and is_open and not has_ended:
-            _change(place, seen, version)
+        if seen is not None and is_open:
+            _change(place, seen, version, has_ended=has_ended)
 
 
-def _change(place: Place, seen: Place, version: int) -> None:
+def _change(place: Place, seen: Place, version: int, *, has_ended: bool) -> None:
+    """Draw the form; of a place that somebody else has ended meanwhile too, which is said."""
+    if has_ended:
+        st.warning(t("places.ended_meanwhile"), icon=":material/block:")
     name, at_bis, address = _fields(str(place.id), place.name, place.at_bis, place.address)
     with st.container(horizontal=True):
         saves = st.button(t("places.save"), key=f"save-{place.id}", type="primary")
-        ends = st.button(t("places.end"), key=f"end-{place.id}", icon=":material/block:")
+        if has_ended:
+            ends = False
+            st.button(t("places.fold"), key=f"fold-{place.id}", on_click=_fold)
+        else:
+            ends = st.button(t("places.end"), key=f"end-{place.id}", icon=":material/block:")
     if place.at_bis:
         plain_links((f"/visa/rum/{place.id}", t("places.qr")))
     if saves:
@@ -97,21 +104,30 @@ def _change(place: Place, seen: Place, version: int) -> None:
 
 
 def _save(place: Place, seen: Place, name: str, at_bis: bool, address: str) -> None:
-    """Save; whoever comes second is shown both names and may press once more."""
-
-    def save() -> None:
+    """Save; whoever comes second is shown what both wrote and may press once more."""
+    with telling() as outcome:
         try:
             venues.change(
                 actor(), place.id, name, at_bis=at_bis, address=address, version=seen.version
             )
         except ChangedMeanwhileError:
             st.session_state[_OPEN] = place
-            words = t("places.now_called", name=plain(place.name), typed=plain(name))
-            st.error(words)
-            st.stop()
-
-    if _try(str(place.id), save):
+            now = _line(place.name, place.at_bis, place.address)
+            typed = _line(name, at_bis, address)
+            st.error(t("places.changed_meanwhile", now=now, typed=typed))
+            return
+    if _succeeded(outcome, str(place.id)):
         _again(t("places.saved"))
+
+
+def _line(name: str, at_bis: bool, address: str) -> str:
+    """Return all that is said of a place as Markdown in one line."""
+    where = t("places.inside" if at_bis else "places.outside")
+    return " · ".join((plain(name), where, plain(address) or t("places.no_address")))
+
+
+def _fold() -> None:
+    st.session_state[_OPEN] = None
 
 
 def _fields(
@@ -132,6 +148,10 @@ def _fields(
 def _try(of: str, action: Callable[[], Any]) -> bool:
     with telling() as outcome:
         action()
+    return _succeeded(outcome, of)
+
+
+def _succeeded(outcome: Outcome, of: str) -> bool:
     if outcome.fields:
         st.session_state[_WRONG] = (of, outcome.fields)
         st.rerun()  # so that each sentence stands beside its field

@@ -70,6 +70,11 @@ def occurrences(first: date, last: date) -> list[Occurrence]:
     return _occurrences(*core.day_bounds(first, last), changes())
 
 
+def on_between(first: date, last: date) -> list[Occurrence]:
+    """Return what is on at some time of the Swedish days `first`-`last`, in order of time."""
+    return _on_between(*core.day_bounds(first, last), changes())
+
+
 def occurrence(occurrence_id: UUID) -> Occurrence:
     """Return one occurrence as it stands. Raises NotFoundError."""
     with reading() as session:
@@ -172,6 +177,13 @@ def _occurrences(first: datetime, last: datetime, at_changes: int) -> list[Occur
     del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return events.between(session, first, last)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _on_between(first: datetime, last: datetime, at_changes: int) -> list[Occurrence]:
+    del at_changes  # part of the key: a change makes a new entry
+    with reading() as session:
+        return events.on_between(session, first, last)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.core.events import CLOSE_WITHIN, Occurrence, day_bounds
+from bis.core.events import CLOSE_WITHIN, Occurrence
 from bis.errors import NotFoundError
 from bis.store import day_counts, events
 from bis.store.day_counts import Counted
@@ -16,11 +16,11 @@ from bis.ui import happenings, reads
 
 def waiting() -> list[Occurrence]:
     """Return what has begun and this person may close, oldest first."""
-    now, today = clock.now(), clock.today()
+    now = clock.now()
     with reading() as session:
         ended = events.to_close(session, now, now - CLOSE_WITHIN)
-        begun = events.between(session, day_bounds(today, today)[0], now)
-    going_on = [one for one in begun if one.is_to_close(now) and one.ends_at > now]
+        begun = events.on_between(session, now, now)
+    going_on = [one for one in begun if one.is_to_close(now)]
     return happenings.closable([*ended, *going_on])
 
 

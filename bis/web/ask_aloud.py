@@ -12,10 +12,11 @@ from bis.core import questions
 from bis.core.events import Occurrence
 from bis.core.permissions import Actor
 from bis.core.submissions import is_form_id
-from bis.errors import BisError, DatabaseUnavailableError, FieldsError, RefusedError
+from bis.errors import DatabaseUnavailableError, FieldsError, RefusedError
 from bis.texts import languages
 from bis.web import wording
-from bis.web.for_staff import asked_language, id_in_address, number_in, staff_form
+from bis.web.for_staff import asked_language, number_in, staff_form
+from bis.web.keying_in import occurrence_to_draw, occurrence_to_take, told_beside
 from bis.web.rendering import NO_STORE, page
 
 COUNTER = "antal"  # how many people have been asked in this sitting
@@ -24,14 +25,14 @@ _MOST_FIELDS = 20
 
 def _draw(request: Request, actor: Actor) -> Response:
     """GET /fraga/{occurrence}: an empty form for the next person."""
-    occurrence = _occurrence(request, actor)
+    occurrence = occurrence_to_draw(request, actor)
     asked = str(number_in(request.query_params.get(COUNTER, "")))
     return _form(request, occurrence, {"id": secrets.token_hex(16), COUNTER: asked})
 
 
 def _take(request: Request, actor: Actor, form: dict[str, str]) -> Response:
     """POST /fraga/{occurrence}: one person's answers; then the next person."""
-    occurrence = _occurrence(request, actor)
+    occurrence = occurrence_to_take(request, actor)
     language = asked_language(request)
     filled = surveys.FilledForm(
         id=form.get("id", ""),
@@ -41,28 +42,18 @@ def _take(request: Request, actor: Actor, form: dict[str, str]) -> Response:
         blocks=surveys.blocks_for(occurrence, future_answered=False),
     )
     try:
+        surveys.check_takes_forms(occurrence)
         surveys.hand_in(occurrence, filled)
     except FieldsError as error:
         return _form(request, occurrence, form, 422, mistakes=error.fields)
     except (RefusedError, DatabaseUnavailableError) as error:
         status = 503 if isinstance(error, DatabaseUnavailableError) else 422
-        return _form(request, occurrence, form, status, told=_told(error))
+        return _form(request, occurrence, form, status, told=told_beside(error))
     query = urlencode({"lang": language, COUNTER: number_in(form.get(COUNTER, "")) + 1})
     return RedirectResponse(f"{request.scope['path']}?{query}", 303, headers=NO_STORE)
 
 
 ask_aloud = staff_form(_draw, _take, _MOST_FIELDS)
-
-
-def _occurrence(request: Request, actor: Actor) -> Occurrence:
-    return surveys.occurrence_to_key_in(actor, id_in_address(request, "occurrence"))
-
-
-def _told(error: BisError) -> str:
-    """Return the sentence's key: what is said to a person with a phone fits here but once."""
-    if isinstance(error, DatabaseUnavailableError):
-        return "key_in.error.unavailable"
-    return "key_in.error.empty" if error.text_key == "survey.error.empty" else error.text_key
 
 
 def _form(

@@ -42,7 +42,8 @@ async def _answer(request: Request) -> Response:
     if await to_thread.run_sync(week.opens, token):
         return await week.answer(request, token)
     if request.method == "POST":
-        form = await read_form(request)
+        # a link for weeks that has ended since must be told, however much was filled in
+        form = await read_form(request, week.MOST_FIELDS)
         return await _threads.run(partial(_accept, request, token, form.get("password", "")))
     return await to_thread.run_sync(_show, request, token)
 

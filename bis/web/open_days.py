@@ -65,6 +65,11 @@ class Entry:
         """The instant at which it ends here; how long it was before is not kept."""
         return self.starts_at + (self.one.ends_at - self.one.starts_at)
 
+    def day_at(self, now: datetime) -> date:
+        """The day it stands on at `now`: what goes on since last night on today."""
+        is_off = self.was or self.one.status == CANCELLED
+        return wall(self.starts_at).date() if is_off else self.one.day_at(now)
+
 
 @dataclass(frozen=True)
 class Day:
@@ -97,7 +102,7 @@ def find(look: Look) -> Found:
         registered = partners.registered(session, look.today)
         codes = {partner_id: code for code, partner_id in partners.by_code(session).items()}
         only = _partner_id(wish.partner, registered, codes)
-        by_day = _entries(session, wish, only)
+        by_day = _entries(session, look, only)
         following = _following(session, look, only, _first_gap(by_day, look.now))
         address = partners.house_address(session)
     return Found(by_day, following, [(codes[one.id], one.name) for one in registered], address)
@@ -111,15 +116,17 @@ def draw(found: Found, look: Look, most_rows: int) -> list[Day]:
     ]
 
 
-def _entries(session: Session, wish: Wish, only: UUID | None) -> dict[date, list[Entry]]:
+def _entries(session: Session, look: Look, only: UUID | None) -> dict[date, list[Entry]]:
     """Return what is on each day, and what was before it was moved, in order of time."""
-    there = _wanted(events.between(session, *day_bounds(wish.day, wish.last_day)), wish, only)
+    wish = look.wish
+    span = day_bounds(wish.day, wish.last_day)
+    there = _wanted(events.on_between(session, *span), wish, only)
     gone = _wanted(events.moved_out(session, wish.day, wish.last_day), wish, only)
     entries = [Entry(one) for one in there]
     entries += [Entry(one, was=True) for one in (*there, *gone) if one.moved_from]
     by_day: dict[date, list[Entry]] = {day: [] for day in days(wish.day, wish.last_day)}
     for entry in sorted(entries, key=lambda entry: entry.starts_at):
-        day = wall(entry.starts_at).date()
+        day = entry.day_at(look.now)
         if day in by_day:  # what was moved to these days can have been on any other
             by_day[day].append(entry)
     return by_day
@@ -197,7 +204,7 @@ def _new_time(entry: Entry, language: str) -> str:
         day = text(language, f"day.{new.weekday()}") if new != old else ""
     else:
         day = wording.short_day(new, language)
-    return f"{day} {wording.clock_words(entry.one.starts_at, language)}".strip()
+    return f"{day} {wording.start_words(entry.one, language)}".strip()
 
 
 def _first_gap(by_day: dict[date, list[Entry]], now: datetime) -> date | None:

@@ -14,9 +14,10 @@ from bis.core.events import Occurrence
 from bis.core.permissions import Actor
 from bis.core.questions import Question
 from bis.core.submissions import is_form_id
-from bis.errors import DatabaseUnavailableError, FieldsError
+from bis.errors import DatabaseUnavailableError, FieldsError, RefusedError
 from bis.web import wording
-from bis.web.for_staff import id_in_address, number_in, staff_form
+from bis.web.for_staff import number_in, staff_form
+from bis.web.keying_in import occurrence_to_draw, occurrence_to_take, told_beside
 from bis.web.rendering import NO_STORE, SWEDISH, page
 
 ROWS = 25  # as many as a whole screen of rows, and a pile that is checked at a glance
@@ -26,7 +27,7 @@ _MOST_FIELDS = ROWS * len(questions.CURRENT.questions) + 10
 
 def _draw(request: Request, actor: Actor) -> Response:
     """GET /papper/{occurrence}: an empty page of rows."""
-    occurrence = _occurrence(request, actor)
+    occurrence = occurrence_to_draw(request, actor)
     query = request.query_params
     values = {name: str(number_in(query.get(name, ""))) for name in (COUNTER, JUST_SAVED)}
     return _page(occurrence, {"pile": secrets.token_hex(16), **values})
@@ -34,26 +35,24 @@ def _draw(request: Request, actor: Actor) -> Response:
 
 def _take(request: Request, actor: Actor, form: dict[str, str]) -> Response:
     """POST /papper/{occurrence}: all rows that something stands in, or none of them."""
-    occurrence = _occurrence(request, actor)
+    occurrence = occurrence_to_take(request, actor)
     filled = _filled(occurrence, form)
-    if not is_form_id(form.get("pile", "")) or not filled:
-        return _page(occurrence, form, 422, told="key_in.error.nothing")
     try:
+        surveys.check_takes_forms(occurrence)
+        if not is_form_id(form.get("pile", "")) or not filled:
+            raise RefusedError("key_in.error.nothing")
         surveys.hand_in_all(occurrence, filled)
     except FieldsError as error:
         return _page(occurrence, form, 422, mistakes=error.fields, told="key_in.error.cells")
-    except DatabaseUnavailableError:
-        return _page(occurrence, form, 503, told="key_in.error.unavailable")
+    except (RefusedError, DatabaseUnavailableError) as error:
+        status = 503 if isinstance(error, DatabaseUnavailableError) else 422
+        return _page(occurrence, form, status, told=told_beside(error))
     total = number_in(form.get(COUNTER, "")) + len(filled)
     query = urlencode({COUNTER: total, JUST_SAVED: len(filled)})
     return RedirectResponse(f"{request.scope['path']}?{query}", 303, headers=NO_STORE)
 
 
 paper_pile = staff_form(_draw, _take, _MOST_FIELDS)
-
-
-def _occurrence(request: Request, actor: Actor) -> Occurrence:
-    return surveys.occurrence_to_key_in(actor, id_in_address(request, "occurrence"))
 
 
 def _asked(occurrence: Occurrence) -> tuple[Question, ...]:

@@ -1,12 +1,10 @@
 """The card that is turned to a visitor at the desk, in the visitor's language, or printed."""
 
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bis import clock
-from bis.core.events import CANCELLED, REASONS, Occurrence, wall
+from bis.core.events import CANCELLED, REASONS, Occurrence
 from bis.core.permissions import Action, Actor, check
 from bis.errors import NotFoundError
 from bis.store import coming, events
@@ -27,7 +25,7 @@ def visitor_card(request: Request, actor: Actor) -> Response:
     check(actor, Action.SEE_CALENDAR)
     with reading() as session:
         one = events.get(session, id_in_address(request, "occurrence"))
-        following = coming.next_start(session, one.event_id, max(one.starts_at, clock.now()))
+        following = coming.next_of(session, one.event_id, max(one.starts_at, clock.now()))
     if not one.published:
         raise NotFoundError(f"occurrence {one.id}")
     language = asked_language(request)
@@ -53,9 +51,8 @@ def visitor_card(request: Request, actor: Actor) -> Response:
     )
 
 
-def _day_and_time(at: datetime, language: str) -> str:
-    day = wording.full_day(wall(at).date(), language)
-    return f"{day} {wording.clock_words(at, language)}"
+def _day_and_time(one: Occurrence, language: str) -> str:
+    return f"{wording.full_day(one.day, language)} {wording.start_words(one, language)}"
 
 
 def _facts(one: Occurrence, language: str) -> list[str]:

@@ -38,7 +38,7 @@ from bis.web.scanning import scannable
 
 SENDS_AN_HOUR = 120
 FEW_ROWS = 3
-_MOST_FIELDS = 400  # the rows of MOST_ROWS, and last week's ticks
+MOST_FIELDS = 600  # the rows of MOST_ROWS, last week's ticks, a reason for each that stands
 
 # the buttons
 CALL_OFF, MORE, BACK, LOOK, SEND = "stall-in", "fler", "andra", "granska", "skicka"
@@ -72,7 +72,7 @@ async def answer(request: Request, token: str) -> Response:
     """GET, POST /inbjudan/{token} of kind week. Raises NotFoundError if it does not work."""
     language = choose_language(request)
     if request.method == "POST":
-        form = await read_form(request, _MOST_FIELDS)
+        form = await read_form(request, MOST_FIELDS)
         response = await to_thread.run_sync(partial(_take, request, token, language, form))
     else:
         response = await to_thread.run_sync(partial(_show, request, token, language))
@@ -85,7 +85,7 @@ def _show(request: Request, token: str, language: str) -> Response:
         return _slip(request, token)
     monday = week_form.chosen_week(request.query_params.get("week", ""), clock.today())
     done = request.query_params.get("klart", "")
-    told = f"week.done_{done}" if done in ("new", "same", "off") else ""
+    told = f"week.done_{done}" if done in ("new", "same") else ""
     return _form(token, language, Filled(monday), told=told)
 
 
@@ -109,7 +109,8 @@ def _take(request: Request, token: str, language: str, form: Mapping[str, str]) 
     filled = Filled.of(form)
     try:
         if CALL_OFF in form:
-            return _call_off(request, token, form)
+            _call_off(token, form)
+            return _form(token, language, filled, told="week.done_off")
         if not {MORE, BACK, ANOTHER_WEEK}.isdisjoint(form):
             return _form(token, language, filled)
         if SEND in form:
@@ -168,15 +169,13 @@ class Filled:
         return pairs
 
 
-def _call_off(request: Request, token: str, form: Mapping[str, str]) -> Response:
+def _call_off(token: str, form: Mapping[str, str]) -> None:
     try:
         occurrence_id = UUID(form[CALL_OFF])
     except ValueError as error:
         raise NotFoundError("no occurrence") from error
-    reason = form.get("skal", "")
+    reason = form.get(f"skal-{occurrence_id}", "")
     week_links.call_off(token, occurrence_id, reason if reason in REASONS else "other")
-    monday = week_form.chosen_week(form.get("week", ""), clock.today())
-    return _back_to(request, "off", monday)
 
 
 def _back_to(request: Request, done: str, monday: date) -> Response:

@@ -86,6 +86,13 @@ def clock_words(at: datetime, language: str) -> str:
     return f"{local.hour}{text(language, 'open.clock_mark')}{local:%M}"
 
 
+def start_words(occurrence: Occurrence, language: str) -> str:
+    """Return when it begins: 13.00, in English 13:00; of a whole day only that it is one."""
+    if occurrence.all_day:
+        return span_words(occurrence, language)
+    return clock_words(occurrence.starts_at, language)
+
+
 def span_words(occurrence: Occurrence, language: str) -> str:
     """Return from when to when it is: 13.00–15.00, in English 13:00–15:00, or hela dagen."""
     if occurrence.all_day:
@@ -116,7 +123,7 @@ def map_link(address: str) -> str:
 
 
 def code_words(group: str, code: str, language: str) -> str:
-    """Return the words for a code of the profile; a lab may have codes without words."""
+    """Return the words for a code; one that no longer has any, or never had, stands itself."""
     key = f"{group}.{code}"
     return words(language).get(key) or words(SWEDISH).get(key) or code
 

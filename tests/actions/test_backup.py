@@ -7,7 +7,8 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from bis.actions import (
     people,
     week_links,
 )
+from bis.core import backup_file
 from bis.core.events import Closing
 from bis.core.meetings import DecisionDraft
 from bis.core.periods import Month, Period
@@ -290,9 +292,14 @@ def test_nothing_else_is_ever_overwritten(database: str, tmp_path: Path) -> None
     database_file = make_url(database).database
     pipe = tmp_path / "rör"
     os.mkfifo(pipe)
-    for file in (database_file, settings().secret_file, other, link, tmp_path, pipe):
+    archive = tmp_path / "arkiv.tar.gz"
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.add(other)
+    before = archive.read_bytes()
+    for file in (database_file, settings().secret_file, other, link, tmp_path, pipe, archive):
         assert "är ingen säkerhetskopia" in refused("backup", file)
     assert other.read_text() == "Hej!"
+    assert archive.read_bytes() == before
     assert "går inte att skriva" in refused("backup", tmp_path / "finns" / "inte" / "b")
     assert lab.secret()
 
@@ -347,8 +354,6 @@ def kept(lively: House, tmp_path: Path) -> Path:
 
 def _rewritten(file: Path, **header: object) -> Path:
     """Write a backup anew, whole, with another header."""
-    from bis.core import backup_file
-
     with file.open("rb") as raw:
         chunks = list(backup_file.read(raw))
     with file.open("rb") as raw:
@@ -379,6 +384,40 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_no_database_is_made(
     told = refused("restore", _rewritten(kept, schema="0000", program="2025.1"))
     assert "Återställ med BIS 2025.1" in told
     assert not folder.exists()
+
+
+def _chunk(file: Path, table: str, spoil: Callable[[list[Any]], object]) -> Path:
+    """Write a backup anew, whole, with the first row of a table spoilt."""
+    with file.open("rb") as raw:
+        chunks = list(backup_file.read(raw))
+    spoil(next(rows for name, rows in chunks if name == table))
+    with file.open("rb") as raw:
+        found = backup_file.check(raw)
+    other = file.with_name("other")
+    with other.open("wb") as raw:
+        backup_file.write(raw, found, iter(chunks))
+    return other
+
+
+@pytest.mark.parametrize(
+    ("table", "spoil"),
+    [
+        ("partners", lambda rows: rows.__setitem__(1, rows[0])),
+        ("partners", lambda rows: rows.__setitem__(0, [None] * len(rows[0]))),
+        ("partners", lambda rows: rows.__setitem__(0, 7)),
+        ("partners", lambda rows: rows[0].__setitem__(1, {})),
+        ("partners", lambda rows: rows[0].__setitem__(0, 7)),
+        ("occurrences", lambda rows: rows[0].__setitem__(1, f"{1:032x}")),
+        ("occurrences", lambda rows: rows[0].__setitem__(-1, 10**30)),
+    ],
+    ids=["twice", "nothing", "no row", "a table", "no key", "of no event", "large"],
+)
+def test_rows_that_no_database_takes_are_one_sentence_and_nothing_is_written(
+    kept: Path, opened: str, table: str, spoil: Callable[[list[Any]], object]
+) -> None:
+    before = raw_rows(opened)
+    assert "är skadad" in refused("restore", _chunk(kept, table, spoil))
+    assert raw_rows(opened) == before
 
 
 def test_a_database_that_holds_anything_is_left_as_it_was(kept: Path, database: str) -> None:

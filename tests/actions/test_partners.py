@@ -19,7 +19,7 @@ from bis.errors import (
 from bis.store import partners as stored
 from bis.store import venues as stored_venues
 from bis.store.session import reading
-from tests.support.house import TODAY, House
+from tests.support.house import TODAY, FrozenClock, House
 
 WORST = "<b>Fika</b> *x* ![](//x.se/y) \u202egnirts \U0001f469\u200d\U0001f373"
 
@@ -237,6 +237,17 @@ def test_what_has_ended_and_nobody_closed_waits(house: House) -> None:
     waits = [TODAY - timedelta(days=14), TODAY - timedelta(days=7)]
     assert [one.day for one in page.to_close] == waits
     assert partner_pages.page_of(house.coordinator, house.library).to_close == []
+
+
+def test_what_goes_on_since_last_night_is_still_to_come(
+    house: House, clock: FrozenClock
+) -> None:
+    night = house.draft(title="Natt", starts=time(22), ends=time(2), ends_next_day=True)
+    events.add_event(house.coordinator, night)
+    clock.set("2026-11-04T00:30")
+    assert partner_pages.page_of(house.coordinator, house.church).coming[0].title == "Natt"
+    clock.set("2026-11-04T02:00")
+    assert partner_pages.page_of(house.coordinator, house.church).coming[0].title != "Natt"
 
 
 def test_a_clash_is_one_room_at_one_time_and_not_right_after(house: House) -> None:

@@ -286,6 +286,21 @@ def test_what_else_is_in_its_place_is_told(house: House, token: str) -> None:
     assert not planned.stands
 
 
+def test_what_is_there_since_the_night_before_is_told_of_too(house: House, token: str) -> None:
+    night = house.draft(
+        title="Natt",
+        day=date(2026, 11, 9),
+        starts=time(22),
+        ends=time(9),
+        ends_next_day=True,
+    )
+    events.add_event(house.coordinator, night)
+    (planned,) = week_links.preview(
+        token, sheet(row(house, dag="2026-11-10", fran="08:00", till="10:00"))
+    )
+    assert [told.partition(" ")[0] for told in planned.taken_by] == ["Natt"]
+
+
 def test_a_draft_is_neither_shown_nor_told_of_nor_called_off(
     house: House, token: str, church: str
 ) -> None:

@@ -1,6 +1,7 @@
 """The file of a backup: what was written is read, and nothing else is ever taken for it."""
 
 import gzip
+import hashlib
 import io
 
 import pytest
@@ -83,12 +84,46 @@ def test_a_flipped_bit_is_noticed_wherever_it_would_change_anything() -> None:
     ],
 )
 def test_another_file_is_refused_also_when_its_sum_is_right(lines: bytes) -> None:
-    import hashlib
-
     sum_line = f'{{"sha256":"{hashlib.sha256(lines).hexdigest()}"}}\n'.encode()
     for raw in (lines, gzip.compress(lines), gzip.compress(lines + sum_line)):
         with pytest.raises(DamagedError):
             backup_file.check(io.BytesIO(raw))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b'"rows":3', b'"rows":"3"'),
+        (b'"rows":3', b'"rows":2'),
+        (b'["partners",[["c","",0]]]', b'["partners",[]]'),
+        (b'["partners",[["c","",0]]]', b'["partners",3]'),
+        (b'["partners",[["c","",0]]]', b'["guests",[["c","",0]]]'),
+        (b"2026-11-03T12:30:00+00:00", b"2026-11-03T12:30:00"),
+        (b"2026-11-03T12:30:00+00:00", b"i tisdags"),
+    ],
+)
+def test_a_file_with_a_right_sum_over_something_else_is_refused(
+    right: bytes, wrong: bytes
+) -> None:
+    lines = gzip.decompress(written()).rpartition(b'{"sha256"')[0]
+    assert lines.count(right) == 1
+    spoilt = lines.replace(right, wrong)
+    sum_line = f'{{"sha256":"{hashlib.sha256(spoilt).hexdigest()}"}}\n'.encode()
+    with pytest.raises(DamagedError):
+        everything(gzip.compress(spoilt + sum_line))
+
+
+def test_a_backup_is_known_by_its_first_words_also_one_that_was_cut_off() -> None:
+    whole = written()
+    cut = written()[: len(whole) // 2]
+    later = gzip.compress(b'{"bis_backup":2,')
+    assert all(backup_file.is_one(io.BytesIO(one)) for one in (whole, cut, later))
+
+
+@pytest.mark.parametrize("other", [b"", b"min avhandling", b'{"bis": 1}', b"[]"])
+def test_other_files_are_not_taken_for_a_backup(other: bytes) -> None:
+    for raw in (other, gzip.compress(other), gzip.compress(other)[:12]):
+        assert not backup_file.is_one(io.BytesIO(raw))
 
 
 def test_more_after_the_end_is_refused() -> None:

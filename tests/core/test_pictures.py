@@ -73,6 +73,14 @@ def test_every_way_to_keep_colours_can_be_drawn(mode: str) -> None:
     assert pictures.redraw(saved(made, kind)).width == 20
 
 
+@pytest.mark.parametrize(("grey", "drawn"), [(0, 0), (30000, 117), (65535, 255)])
+@pytest.mark.parametrize("side", [20, 2000])
+def test_greys_of_two_bytes_keep_their_brightness(grey: int, drawn: int, side: int) -> None:
+    content = saved(Image.new("I;16", (side, side), grey), "PNG")
+    found = opened(pictures.redraw(content).content).convert("L").tobytes()[0]
+    assert abs(found - drawn) <= 1
+
+
 def test_what_is_see_through_becomes_white() -> None:
     drawn = pictures.redraw(saved(Image.new("RGBA", (20, 10), (0, 0, 0, 0)), "PNG"))
     assert opened(drawn.content).getpixel((5, 5)) == (255, 255, 255)

@@ -1,7 +1,7 @@
 """Kalender: what it shows, for whom, and what is asked before anything moves."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from unittest import mock
 
@@ -44,6 +44,18 @@ def press(app: AppTest, label: str) -> AppTest:
 def as_it_stands(one: Occurrence) -> Occurrence:
     with reading() as session:
         return stored.get(session, one.id)
+
+
+def test_the_day_shows_what_goes_on_since_the_night_before_from_midnight(
+    open_page: Open, house: House
+) -> None:
+    night = house.draft(title="Natt", starts=time(22), ends=time(2), ends_next_day=True)
+    events.add_event(house.coordinator, night)
+    app = open_page(PAGE, dag="2026-11-04")
+    app.button_group(key="vy").set_value("dag").run()
+    assert "Natt" in titles(app)
+    assert sent(app)["options"]["slotMinTime"] == "00:00"
+    assert sent(app)["options"]["slotMaxTime"] == "20:00"
 
 
 @pytest.fixture

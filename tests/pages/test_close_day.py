@@ -195,6 +195,21 @@ def test_another_day_that_waits_is_one_tap_away(
     assert now(house.today).visits == 7
 
 
+def test_what_goes_on_since_last_night_waits_today_until_it_ends(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    night = added(house, title="Natt", starts=time(22), ends=time(2), ends_next_day=True)
+    clock.set("2026-11-04T00:30")
+    app = open_page("close_day")
+    assert app.button_group(key="dag").options[:2] == ["I dag (1)", "I går (1)"]
+    count(app, night, 7)
+    press(app, "Spara")
+    assert now(night).visits == 7
+    undo(house.coordinator, night.id)
+    clock.set("2026-11-04T02:00")
+    assert open_page("close_day").button_group(key="dag").options[:2] == ["I dag", "I går (2)"]
+
+
 def test_a_partner_closes_its_own_and_counts_no_door(open_page: Open, house: House) -> None:
     theirs = added(house, organiser_id=house.library)
     app = open_page("close_day", role=Role.PARTNER)

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import diary
+from bis.actions import diary, events
 from bis.core.diary import Post
 from bis.core.permissions import Actor, Role
 from bis.store import diary as stored
@@ -18,7 +18,7 @@ from bis.ui.text import t
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
 from tests.support.diary import closed, photo, post, with_picture
-from tests.support.house import TODAY, FrozenClock, House
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -235,6 +235,15 @@ def test_a_note_becomes_a_post_about_its_activity(open_page: Open, house: House)
         found = next(one for one in stored.posts(session) if one.title == "Kaffet")
     assert [one.id for one in found.linked] == [held.id]
     assert not [one for one in app.expander if "Väntar" in one.label]
+
+
+def test_a_note_about_a_whole_day_tells_no_time(open_page: Open, house: House) -> None:
+    whole = house.draft(title="Lov", all_day=True, starts=None, ends=None)
+    (one,) = occurrences_of(events.add_event(house.coordinator, whole))
+    closed(house, one, note="En ny sjöng.")
+    app = open_page("diary")
+    told = [str(found.value) for found in (*app.markdown, *app.caption)]
+    assert any("[Lov, tisdag 3 november]" in line for line in told), told
 
 
 def test_a_note_is_set_aside_and_that_is_undone(open_page: Open, house: House) -> None:

@@ -57,6 +57,50 @@ def test_the_second_of_two_who_change_a_place_is_shown_both_names(
     assert "Salongen" in [one.name for one in venues.everything(house.coordinator)]
 
 
+def test_the_second_is_shown_what_the_first_wrote_in_every_field(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("settings", **{"del": "Lokaler"})
+    app.button(key=f"change-{house.hall}").click().run()
+    app.text_input(key=f"plats-adress-{house.hall}").set_value("Min gata 5").run()
+    venues.change(
+        house.coordinator,
+        house.hall,
+        "Provsalen",
+        at_bis=False,
+        address="Kyrkgatan 7",
+        version=1,
+    )
+    app.button(key=f"save-{house.hall}").click().run()
+    (told,) = [one.value.replace("\\", "") for one in app.error]
+    assert "Nu står det: Provsalen · inte i huset · Kyrkgatan 7." in told
+    assert "Du skrev: Provsalen · i huset · Min gata 5." in told
+    app.button(key=f"save-{house.hall}").click().run()
+    assert not app.error
+    (kept,) = [one for one in venues.everything(house.coordinator) if one.id == house.hall]
+    assert (kept.at_bis, kept.address) == (True, "Min gata 5")
+
+
+def test_a_place_that_somebody_else_ends_meanwhile_keeps_its_form_and_says_so(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("settings", **{"del": "Lokaler"})
+    app.button(key=f"change-{house.hall}").click().run()
+    app.text_input(key=f"plats-adress-{house.hall}").set_value("Min gata 5").run()
+    venues.end(house.coordinator, house.hall, 1)
+    app.button(key=f"save-{house.hall}").click().run()
+    assert [one.value for one in app.warning] == [text("sv", "places.ended_meanwhile")]
+    assert app.text_input(key=f"plats-adress-{house.hall}").value == "Min gata 5"
+    app.button(key=f"reopen-{house.hall}").click().run()
+    assert not app.warning
+    assert app.text_input(key=f"plats-adress-{house.hall}").value == "Min gata 5"
+    venues.end(house.coordinator, house.hall, 3)
+    app.run()
+    app.button(key=f"fold-{house.hall}").click().run()
+    assert not app.warning
+    assert f"save-{house.hall}" not in [one.key for one in app.button]
+
+
 def test_a_place_that_somebody_else_has_renamed_ends_when_the_new_name_has_been_seen(
     open_page: Open, house: House
 ) -> None:

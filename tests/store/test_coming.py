@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bis.actions import series
-from bis.core.events import CANCELLED, wall
+from bis.core.events import CANCELLED
 from bis.core.series import ALL
 from bis.store import coming
 from bis.store.models import Event, Occurrence
@@ -21,21 +21,21 @@ def test_the_next_planned_date_is_found_past_a_cancelled_one(house: House) -> No
             update(Occurrence).where(Occurrence.id == tenth.id).values(status=CANCELLED)
         )
     with reading() as session:
-        found = coming.next_start(session, house.event, house.today.starts_at)
+        found = coming.next_of(session, house.event, house.today.starts_at)
     assert found is not None
-    assert wall(found).date() == tenth.day + timedelta(weeks=1)
+    assert found.day == tenth.day + timedelta(weeks=1)
 
 
 def test_the_last_date_has_none_after_it(house: House) -> None:
     with reading() as session:
-        assert coming.next_start(session, house.event, house.dates[-1].starts_at) is None
+        assert coming.next_of(session, house.event, house.dates[-1].starts_at) is None
 
 
 def test_another_activity_is_not_the_same_one(house: House) -> None:
     with writing() as session:
         session.execute(update(Event).values(lineage_id=house.church))
     with reading() as session:
-        found = coming.next_start(session, house.library, house.today.starts_at)
+        found = coming.next_of(session, house.library, house.today.starts_at)
     assert found is None
 
 
@@ -44,4 +44,4 @@ def test_a_draft_comes_next_for_nobody(house: House) -> None:
     draft = replace(series.opened(house.coordinator, one.id).draft(ALL), published=False)
     series.change(house.coordinator, one.id, ALL, draft, one.version)
     with reading() as session:
-        assert coming.next_start(session, house.event, house.today.starts_at) is None
+        assert coming.next_of(session, house.event, house.today.starts_at) is None

@@ -61,6 +61,35 @@ def test_a_window_holds_what_starts_in_it_and_nothing_else(house: House) -> None
     assert len(found(*day_bounds(date(2026, 10, 1), date(2026, 10, 31)))) == 4
 
 
+def test_what_is_on_at_some_time_of_a_window_is_found_wherever_it_began(house: House) -> None:
+    night = house.draft(title="Natt", starts=time(22), ends=time(2), ends_next_day=True)
+    actions.add_event(house.coordinator, night)
+
+    def found(first: datetime, last: datetime) -> list[str]:
+        with reading() as session:
+            return [one.title for one in events.on_between(session, first, last)]
+
+    midnight, next_midnight = day_bounds(TODAY + timedelta(days=1), TODAY + timedelta(days=1))
+    assert found(midnight, next_midnight) == ["Natt"]
+    assert found(midnight, midnight) == ["Natt"]
+    assert found(midnight + timedelta(hours=2), next_midnight) == []
+    assert found(midnight - timedelta(hours=2), midnight - timedelta(hours=2)) == []
+    assert found(*day_bounds(TODAY, TODAY)) == ["Språkcafé", "Natt"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 25), date(2026, 11, 4)])
+def test_a_whole_day_is_on_until_its_last_minute_also_when_it_has_25_hours(
+    house: House, day: date
+) -> None:
+    whole = house.draft(title="Fest", day=day, all_day=True, starts=None, ends=None)
+    actions.add_event(house.coordinator, whole)
+    last_minute = day_bounds(day, day)[1] - timedelta(minutes=1)
+    with reading() as session:
+        assert [one.title for one in events.on_between(session, last_minute, last_minute)] == [
+            "Fest"
+        ]
+
+
 def test_occurrences_come_in_order_of_time_and_title(house: House) -> None:
     for title, hour in (("Ö", 9), ("B", 10), ("A", 10), ("C", 8)):
         actions.add_event(

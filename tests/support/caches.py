@@ -33,6 +33,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads._is_example",
     "bis.ui.reads._last_visits",
     "bis.ui.reads._occurrences",
+    "bis.ui.reads._on_between",
     "bis.ui.reads._open_surveys",
     "bis.ui.reads._today",
     "bis.ui.reads_desk._door_count",

@@ -434,11 +434,6 @@ def _opened(house: House, owner: UUID) -> Call:
     return lambda actor: series.opened(actor, one.id)
 
 
-def _key_in(house: House, owner: UUID) -> Call:
-    one = ended(house, owner)
-    return lambda actor: surveys.occurrence_to_key_in(actor, one.id)
-
-
 def _show(house: House, owner: UUID) -> Call:
     one = to_come(house, owner)
     return lambda actor: surveys.occurrence_to_show(actor, one.id)
@@ -578,7 +573,6 @@ RIGHTS = {
     "series.change": Right(Action.ADD_EVENT, _change_series, owned=True),
     "series.copy_by_weeks": Right(Action.ADD_EVENT, _copy_by_weeks, owned=True),
     "series.opened": Right(Action.ADD_EVENT, _opened, owned=True),
-    "surveys.occurrence_to_key_in": Right(Action.SHOW_SURVEY, _key_in, owned=True),
     "surveys.occurrence_to_show": Right(Action.SHOW_SURVEY, _show, owned=True),
     "venues.add": Right(
         _PARTNERS,

@@ -150,8 +150,25 @@ def test_only_what_is_open_and_ones_own_is_keyed_in(
     clock.set("2026-11-10T15:01")
     site.cookies.set("bis_session", house.log_in(Role.PARTNER))
     late = site.post(f"/{path}/{own.id}", data=FORM)
-    assert (late.status_code, text("sv", "key_in.error.closed") in late.text) == (422, True)
+    told = text("sv", "key_in.error.closed_meanwhile")
+    assert (late.status_code, told in late.text) == (422, True)
     assert stored() == {}
+    assert text("sv", "key_in.error.closed") in site.get(f"/{path}/{own.id}").text
+
+
+def test_what_was_ticked_stays_when_the_activity_is_called_off_meanwhile(
+    desk: TestClient, address: str, house: House
+) -> None:
+    events.close(house.coordinator, house.today.id, Closing(took_place=False), 1)
+    answer = desk.post(address, data=FORM)
+    assert answer.status_code == 422
+    assert text("sv", "key_in.error.cancelled_meanwhile") in answer.text
+    assert f'name="id" value="{ID}"' in answer.text
+    assert all(is_checked(answer.text, *given) for given in ANSWERS.items())
+    assert stored() == {}
+    events.undo(house.coordinator, house.today.id, house.today.version + 1)
+    assert desk.post(address, data=FORM).status_code == 303
+    assert list(stored().values()) == [ANSWERS]
 
 
 @only_sqlite

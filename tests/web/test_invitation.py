@@ -3,11 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import invitations, people
+from bis.actions import invitations, partners, people
 from bis.core.permissions import Role
 from bis.texts import text
 from tests.support.databases import only_sqlite
-from tests.support.house import EMAILS, PASSWORD, FrozenClock, House
+from tests.support.house import EMAILS, PASSWORD, TODAY, FrozenClock, House
 from tests.web.conftest import visitor
 
 NEW = "ny@provhuset.se"
@@ -58,6 +58,18 @@ def test_every_link_that_does_not_work_looks_the_same(
 ) -> None:
     invitations.revoke(house.coordinator, invitations.waiting(house.coordinator)[0].id)
     assert site.get(link).text == site.get("/inbjudan/okand").text
+
+
+def test_that_of_an_organisation_that_has_ended_since_does_not_work(
+    site: TestClient, house: House, link: str
+) -> None:
+    partners.end(house.coordinator, house.library, TODAY, 1)
+    for answer in (site.get(link), site.post(link, data=CHOSEN)):
+        assert answer.status_code == 404
+        assert text("sv", "invitation.closed") in answer.text
+    assert NEW not in [one.email for one in people.everybody(house.coordinator)]
+    partners.reopen(house.coordinator, house.library, 2)
+    assert site.post(link, data=CHOSEN).status_code == 303
 
 
 def test_a_second_tap_is_let_in_as_well(site: TestClient, link: str) -> None:

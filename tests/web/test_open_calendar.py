@@ -50,6 +50,23 @@ def test_what_is_over_is_folded_away_and_not_gone(
     assert page.index("Kvällsfika") < page.index("Tidigare i dag") < page.index("Språkcafé")
 
 
+def test_what_goes_on_since_last_night_stands_on_today_until_it_ends(
+    site: TestClient, house: House, clock: FrozenClock
+) -> None:
+    night = house.draft(title="Natt", starts=time(22), ends=time(2), ends_next_day=True)
+    events.add_event(house.coordinator, night)
+    clock.set("2026-11-04T00:30")
+    for address in (CALENDAR, f"{CALENDAR}?day=2026-11-04", f"{CALENDAR}?week=2026-W45"):
+        page = site.get(address).text
+        assert titles(page).count("Natt") == 1
+        assert page.index("onsdag 4 november 2026") < page.index("Natt")
+        assert text("sv", "open.now") in page
+    assert "Natt" in titles(site.get(f"{CALENDAR}?day=2026-11-03").text)
+    clock.set("2026-11-04T02:00")
+    forget_pages()
+    assert titles(site.get(CALENDAR).text) == []
+
+
 def test_an_activity_elsewhere_says_its_address(site: TestClient, house: House) -> None:
     events.add_event(house.coordinator, house.draft(title="Kören", venue_id=house.school))
     assert "Provskolan, Provgatan 1" in site.get(CALENDAR).text
@@ -65,6 +82,20 @@ def test_a_whole_day_is_told_in_words_and_not_from_midnight_to_midnight(
     assert "0.00" not in page.replace("10.00", "")
     assert wording.told(camp, "sv", NOW).when == "i morgon"
     assert wording.full_time(camp, "en") == "Wednesday 4 November 2026 all day"
+
+
+def test_a_whole_day_that_was_moved_is_told_without_a_time(
+    site: TestClient, house: House
+) -> None:
+    whole = {"title": "Lov", "all_day": True, "starts": None, "ends": None}
+    event = events.add_event(house.coordinator, house.draft(**whole, day=date(2026, 11, 5)))
+    (one,) = occurrences_of(event)
+    events.move(
+        house.coordinator, one.id, datetime(2026, 11, 6), datetime(2026, 11, 7), one.version
+    )
+    page = site.get(f"{CALENDAR}?week=2026-W45").text
+    assert "fredag hela dagen" in page
+    assert "0.00" not in re.sub(r"\d0\.00", "", page)
 
 
 def test_child_care_and_drop_in_are_said_in_words(site: TestClient, house: House) -> None:

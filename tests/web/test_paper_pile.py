@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from bis.actions import events
+from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.errors import DatabaseUnavailableError
 from bis.store.models import Submission
@@ -115,6 +117,33 @@ def test_nothing_typed_or_no_pile_of_ours_is_told(
     answer = desk.post(address, data=sent)
     assert answer.status_code == 422
     assert text("sv", "key_in.error.nothing") in answer.text
+
+
+def test_every_digit_stays_when_the_activity_is_called_off_meanwhile(
+    desk: TestClient, address: str, house: House
+) -> None:
+    events.close(house.coordinator, house.today.id, Closing(took_place=False), 1)
+    answer = desk.post(address, data=typed(ROW, ROW))
+    assert answer.status_code == 422
+    assert text("sv", "key_in.error.cancelled_meanwhile") in answer.text
+    assert re.findall(r'<input name="[12]\.\w+" value="(\d)', answer.text) == [*ROW, *ROW]
+    assert f'name="pile" value="{ID}"' in answer.text
+    assert stored() == {}
+    events.undo(house.coordinator, house.today.id, house.today.version + 1)
+    assert desk.post(address, data=typed(ROW, ROW)).status_code == 303
+    assert list(stored().values()) == [MEANT, MEANT]
+
+
+def test_every_digit_stays_after_the_week_in_which_it_can_be_saved(
+    desk: TestClient, address: str, house: House, clock: FrozenClock
+) -> None:
+    clock.set("2026-11-10T15:01")
+    desk.cookies.set("bis_session", house.log_in(Role.RECEPTION))
+    answer = desk.post(address, data=typed(ROW))
+    assert answer.status_code == 422
+    assert text("sv", "key_in.error.closed_meanwhile") in answer.text
+    assert 'name="1.future_work" value="8"' in answer.text
+    assert stored() == {}
 
 
 def test_the_same_pile_never_goes_to_another_activity(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,11 +10,12 @@ from starlette.testclient import TestClient
 from bis.actions import events, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
+from bis.core.recurrence import WEEKLY, Repetition
 from bis.settings import settings
 from bis.texts import text
 from bis.web import wording
 from tests.support.databases import only_sqlite
-from tests.support.house import FrozenClock, House, occurrences_of
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -80,6 +82,17 @@ def test_the_way_back_leads_to_where_one_came_from_in_every_language(
     assert f'<a href="{back}">Tillbaka</a>' in page
     assert ("&amp;fran=" in page) is (came in ("enkat", "kalender"))
     assert "fel.exempel" not in page
+
+
+@only_sqlite
+def test_of_whole_days_the_next_is_told_without_a_time(site: TestClient, house: House) -> None:
+    whole = {"title": "Lov", "all_day": True, "starts": None, "ends": None}
+    weekly = Repetition(WEEKLY, weekdays=(TODAY.weekday(),), until=TODAY + timedelta(days=7))
+    event = events.add_event(house.coordinator, house.draft(**whole, repetition=weekly))
+    site.cookies.set("bis_session", house.log_in())
+    address = f"/visa/kort/{occurrences_of(event)[0].id}"
+    assert "<b>tisdag 10 november 2026 hela dagen</b>" in site.get(address).text
+    assert "<b>Tuesday 10 November 2026 all day</b>" in site.get(f"{address}?lang=en").text
 
 
 @only_sqlite

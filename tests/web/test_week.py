@@ -7,6 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from bis.actions import events, week_links
+from bis.core.week_form import FIELDS, MOST_ROWS
+from bis.store import events as stored
+from bis.store.session import reading
 from bis.texts import text
 from bis.web import week
 from bis.web.rate import HourlyLimit
@@ -186,14 +189,38 @@ def test_the_worst_that_can_be_typed_is_shown_as_letters(
 
 def test_calling_off_asks_why_and_says_so(site: TestClient, house: House, link: str) -> None:
     last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
-    done = site.post(link, data={"stall-in": str(last.id), "skal": "weather"})
-    assert done.status_code == 303
-    assert text("sv", "week.done_off") in site.get(done.headers["location"]).text
-    again = site.post(link, data={"stall-in": str(last.id), "skal": "weather"})
+    why = {"stall-in": str(last.id), f"skal-{last.id}": "weather"}
+    done = site.post(link, data=why)
+    assert text("sv", "week.done_off") in done.text
+    with reading() as session:
+        assert stored.get(session, last.id).reason == "weather"
+    again = site.post(link, data=why)
     assert again.status_code == 422
     assert text("sv", "week.error.begun") in again.text
     assert site.post(link, data={"stall-in": "x"}).status_code == 404
     assert site.post(link, data={"stall-in": str(house.event)}).status_code == 404
+
+
+def test_calling_off_keeps_what_was_typed_in_the_rows(
+    site: TestClient, house: House, link: str
+) -> None:
+    last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
+    shown = site.get(link).text
+    (button,) = re.findall(rf'<button [^>]*name="stall-in" value="{last.id}">', shown)
+    assert 'form="rows"' in button
+    assert f'name="skal-{last.id}" form="rows"' in shown
+    done = site.post(link, data=filled(house, 2) | {"stall-in": str(last.id)})
+    assert done.status_code == 200
+    assert text("sv", "week.done_off") in done.text
+    assert 'name="vad2" value="Sagostund"' in done.text
+
+
+def test_enter_in_a_row_looks_and_does_nothing_else(site: TestClient, link: str) -> None:
+    first = re.search(
+        r'<button [^>]*form="rows"[^>]*>|<form[^>]*id="rows"', site.get(link).text
+    )
+    assert first
+    assert 'name="granska"' in first[0]
 
 
 def test_every_label_points_at_its_own_field(site: TestClient, link: str) -> None:
@@ -201,7 +228,7 @@ def test_every_label_points_at_its_own_field(site: TestClient, link: str) -> Non
     ids = re.findall(r' id="([^"]+)"', shown)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r' for="([^"]+)"', shown)) <= set(ids)
-    assert shown.count('name="skal"') > 1
+    assert shown.count('name="skal-') > 1
 
 
 def test_english_is_chosen_and_remembered(site: TestClient, link: str) -> None:
@@ -227,6 +254,9 @@ def test_a_link_that_no_longer_works_looks_like_one_that_never_did(
         assert site.get(address).text == guessed.text
     assert site.post(link, data=filled(house) | {"skicka": "1"}).status_code == 404
     assert "Provkyrkan" not in guessed.text
+    many = filled(house) | {f"{name}{n}": "x" for name in FIELDS for n in range(MOST_ROWS)}
+    late = site.post(link, data=many | {"rader": str(MOST_ROWS), "granska": "1"})
+    assert (late.status_code, late.text) == (404, guessed.text)
 
 
 def test_the_token_stands_in_the_address_and_in_no_page_but_the_slip(
