@@ -48,7 +48,7 @@ else:
     grid, panel = st.columns([3, 1])
     with grid:
         calendar_view.show(found, view, day, chosen, calendar_panel.just_saved(found))
-    with panel, st.container(key="calendar-card"):
+    with panel, st.container(key=calendar_view.CARD):
         moving.tell()
         calendar_panel.show(chosen)
 

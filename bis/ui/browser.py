@@ -13,6 +13,9 @@ def is_phone() -> bool:
     return "Mobi" in str(st.context.headers.get("User-Agent", ""))
 
 
-def bring_into_sight(key: str) -> None:
-    """Scroll the page to the container with that key, when it is drawn."""
-    st.html(f"<script>bisShow('{key}')</script>", unsafe_allow_javascript=True)
+def bring_into_sight(key: str, time: str = "") -> None:
+    """Scroll the page until the container with that key is in sight, when it is drawn.
+
+    A browser runs the same script only once in one place: `time` tells one time from the next.
+    """
+    st.html(f"<script>bisShow('{key}') // {time}</script>", unsafe_allow_javascript=True)

@@ -1,19 +1,22 @@
 """What is done with a gesture in the calendar, and the card of the chosen occurrence."""
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 import streamlit as st
 
 from bis.core.events import Occurrence
 from bis.core.permissions import Action
 from bis.ui import calendar_view, happenings, moving
-from bis.ui.calendar_view import Dropped, EmptySlot, Opened
+from bis.ui.browser import bring_into_sight
+from bis.ui.calendar_view import CARD, Dropped, EmptySlot, Opened
 from bis.ui.frame import plain_link
 from bis.ui.page_files import go_to
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import can
 
 CHOSEN, SERIES = "tillfalle", "serie"  # in the address: one date, or the first one of a series
+_OPENED = "_calendar_opened"  # set by the gesture that has just opened a card
 
 
 def answer() -> None:
@@ -21,6 +24,7 @@ def answer() -> None:
     match calendar_view.gesture():
         case Opened(occurrence_id):
             st.query_params[CHOSEN] = str(occurrence_id)
+            st.session_state[_OPENED] = str(uuid4())
         case EmptySlot() as slot if can(Action.ADD_EVENT):
             go_to("event_new", _proposed(slot))
         case Dropped(one, starts, ends):
@@ -52,6 +56,8 @@ def show(one: Occurrence | None) -> None:
         moving.offer(one)
         if one.published:
             plain_link(f"/oppet/tillfalle/{one.id}", t("calendar.as_visitors"))
+    if opened := st.session_state.pop(_OPENED, ""):
+        bring_into_sight(CARD, opened)  # in a narrow window it stands below the whole grid
 
 
 def back_to_list() -> None:

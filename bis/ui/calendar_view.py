@@ -20,6 +20,7 @@ from bis.ui.who import can, guarded_fragment
 
 MONTH, WEEK, DAY, LIST = "manad", "vecka", "dag", "lista"
 VIEWS = (MONTH, WEEK, DAY, LIST)
+CARD = "calendar-card"  # the key of what stands beside the grid
 
 _FULLCALENDAR_VIEW = {
     MONTH: "dayGridMonth",
@@ -37,17 +38,34 @@ _HOUR = timedelta(hours=1)  # a click on an hour proposes so long
 _OPENS, _CLOSES = 8, 20  # the hours that a day shows even when it is empty
 
 _CSS = """
-.fc { font-size: 0.8rem; }
+.fc {
+  --fc-border-color: color-mix(in srgb, currentcolor 18%, transparent);
+  font-size: 0.8rem;
+}
 .fc-event-time { flex-shrink: 0; }
 .fc-event { cursor: pointer; border: 0; padding: 0 3px; }
 .fc-dayGridWeek-view .fc-event-main-frame { display: block; }
-.fc-dayGridWeek-view .fc-event-title { white-space: normal; }
+.fc-dayGridWeek-view :is(.fc-event-title, .fc-event-time) {
+  white-space: normal; overflow-wrap: anywhere;
+}
 .fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
 .fc .fc-daygrid-day-number { padding: 1px 4px; }
-.fc .fc-more-popover { width: min(24rem, 100% - 20px); font-size: 0.875rem; }
-/* in the last weeks it would end below the frame, out of reach */
+.fc-dayGridMonth-view .fc-event { line-height: 1.3; }
+/* all of it must be in the frame: it begins at a day of the first two weeks, ends at the foot
+   for the last two, and stands in the middle for those between */
+.fc .fc-more-popover {
+  display: flex; flex-direction: column; max-height: calc(100% - 8px);
+  width: min(24rem, 100% - 20px); font-size: 0.875rem;
+}
+.fc .fc-more-popover .fc-popover-body { overflow-y: auto; }
+.fc:has(.fc-daygrid-body tr:nth-child(2) [aria-expanded=true]) .fc-more-popover {
+  max-height: 70%;
+}
+.fc:has(.fc-daygrid-body tr:nth-child(n+3) [aria-expanded=true]) .fc-more-popover {
+  top: 50% !important; transform: translateY(-50%);
+}
 .fc:has(.fc-daygrid-body tr:nth-last-child(-n+2) [aria-expanded=true]) .fc-more-popover {
-  top: auto !important; bottom: 4px;
+  top: auto !important; bottom: 4px; transform: none;
 }
 .fc .fc-more-popover .fc-popover-title { font-weight: 600; }
 .fc .fc-more-popover .fc-popover-close {
@@ -66,13 +84,20 @@ _CSS = """
 .fc a { color: inherit; }
 """
 
-# The component sets the height of its frame once; the page gives it what the window has left,
-# and a month at least room for six or more a day. The card beside it stays in sight when the
-# page is scrolled down to the last week. Streamlit has no setting for either.
+# The component sets the height of its frame once; the page gives it what the window has left
+# under what stands over it. A month has at least room for three a day and "till" for the rest,
+# so that all its weeks are seen at once on a laptop; where the window is higher, for five. The
+# card beside it stays in sight when the page is scrolled down to the last week. Streamlit has
+# no setting for either.
 _FRAME_STYLE = """<style>
 [class*=st-key-grid-] iframe { height: max(30rem, 100dvh - 19.5rem) !important; }
-.st-key-grid-manad iframe { height: max(61rem, 100dvh - 19.5rem) !important; }
-[data-testid=stColumn]:has(.st-key-calendar-card) {
+.st-key-grid-manad { --week: 6.15rem; --above: 20.5rem; }
+@media (min-width: 60rem) { .st-key-grid-manad { --above: 16.5rem; } }
+@media (min-width: 60rem) and (min-height: 50rem) { .st-key-grid-manad { --week: 8.1rem; } }
+.st-key-grid-manad iframe {
+  height: max(1.5rem + WEEKS * var(--week), 100dvh - var(--above)) !important;
+}
+[data-testid=stColumn]:has(.st-key-CARD) {
   position: sticky; top: 4rem; align-self: flex-start;
 }
 .bis-kinds { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0; font-size: 0.875rem; }
@@ -154,9 +179,15 @@ def show(
         for one in found
     ]
     with st.container(key=f"grid-{view}"):
-        st.html(_FRAME_STYLE)
+        st.html(_frame_style(view, day))
         _grid(drawn, found, view, day)
     _legend()
+
+
+def _frame_style(view: str, day: date) -> str:
+    first, last = window(view, day)
+    weeks = (last - first).days // 7 + 1
+    return _FRAME_STYLE.replace("WEEKS", str(weeks)).replace("CARD", CARD)
 
 
 @guarded_fragment()

@@ -4,10 +4,10 @@ What stands in the rows stands in the address too and in the session, so that ne
 reload, nor a new login, nor another page loses it. A field that is left runs the rows alone.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Literal
 from uuid import UUID
 
 import streamlit as st
@@ -18,7 +18,6 @@ from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
 from bis.core.events import HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action
 from bis.ui import happenings, reads, reads_desk
-from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.page_files import go_to, page_file
 from bis.ui.telling import telling, wrong_here
@@ -35,6 +34,30 @@ _SAVED = "_close_day_saved"
 _UNDONE = "_close_day_undone"
 _VISITS, _ABOUT, _CHILDREN, _OUTCOME, _REASON = "antal", "ungefar", "barn", "blev", "skal"
 _WIDTHS = {"what": 260, _VISITS: 180, _ABOUT: 90, _CHILDREN: 120, _OUTCOME: 180, _REASON: 190}
+_WORDS = {
+    _VISITS: "close_day.visits",
+    _ABOUT: "close_day.about",
+    _CHILDREN: "close_day.children",
+    _OUTCOME: "close_day.outcome",
+}
+
+# Where a row has no room for its columns, each field wears the words of its column itself: who
+# hears the page is told them by the field's own name. What a keyboard can do is said where
+# there is one.
+_STYLE = """<style>
+@media (max-width: 67rem) {
+  .st-key-columns { display: none; }
+  [class*="st-key-rad-"] { row-gap: 0.5rem; padding-top: 0.75rem;
+    border-top: 1px solid color-mix(in srgb, currentcolor 20%, transparent); }
+  [class*="st-key-rad-"] > :has(> .stMarkdown) { flex-basis: 100%; }
+  [class*="st-key-rad-"] > ::before,
+  [class*="st-key-rad-"] label::after { font-size: 0.875rem; }
+  WORN
+}
+@media (hover: hover) and (pointer: fine) {
+  .st-key-keys p::after { content: " " KEYS; font-size: 0.875rem; }
+}
+</style>"""
 
 
 def show_waiting(found: list[Occurrence]) -> None:
@@ -93,9 +116,10 @@ def ask(day: date, rows: list[Occurrence]) -> None:
     if not rows and not told:
         quiet(t("close_day.none"))
         return
-    quiet(t("close_day.how_phone" if is_phone() else "close_day.how"))
-    if not is_phone():
-        _headings()
+    st.html(_style())
+    with st.container(key="keys"):
+        quiet(t("close_day.how"))
+    _headings()
     for one in rows:
         _row(one)
     for occurrence_id, words in told.items():
@@ -126,6 +150,29 @@ def tell_saved() -> None:
         _undo(undoable)
 
 
+def _style() -> str:
+    worn = (
+        f'[class*="st-key-rad-"] {_wears(field)} {{ {_content(words)} }}'
+        for field, words in (_WORDS | {_REASON: "close_day.reason"}).items()
+    )
+    return _STYLE.replace("WORN", "\n  ".join(worn)).replace("KEYS", _quoted("close_day.keys"))
+
+
+def _wears(field: str) -> str:
+    """Return where a field's words stand: over it, or beside a box that they tick too."""
+    one = f'[class*="st-key-{field}-"]'
+    return f"{one} label::after" if field == _ABOUT else f"{one}::before"
+
+
+def _content(words: str) -> str:
+    """Return what draws words and says nothing; an older browser knows only the first half."""
+    return f'content: {_quoted(words)}; content: {_quoted(words)} / "";'
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(t(words), ensure_ascii=False)
+
+
 def _day_words(day: date, count: Counter[date]) -> str:
     near = {0: t("close_day.today"), 1: t("close_day.yesterday")}
     words = near.get((clock.today() - day).days) or plain(day_name(day))
@@ -134,14 +181,8 @@ def _day_words(day: date, count: Counter[date]) -> str:
 
 def _headings() -> None:
     """Name the columns; each field has its own name too, for those who hear the page."""
-    with st.container(horizontal=True):
-        for column, words in (
-            ("what", "close_day.what"),
-            (_VISITS, "close_day.visits"),
-            (_ABOUT, "close_day.about"),
-            (_CHILDREN, "close_day.children"),
-            (_OUTCOME, "close_day.outcome"),
-        ):
+    with st.container(horizontal=True, key="columns"):
+        for column, words in ({"what": "close_day.what"} | _WORDS).items():
             st.markdown(f":small[{t(words)}]", width=_WIDTHS[column])
 
 
@@ -157,7 +198,7 @@ def _row(one: Occurrence) -> None:
             key=_key(_ABOUT, one.id),
             bind="query-params",
             persist_state="session",
-            label_visibility=_visibility(),
+            label_visibility="collapsed",
             width=_WIDTHS[_ABOUT],
         )
         _number(one, _CHILDREN, "close_day.children")
@@ -170,7 +211,7 @@ def _row(one: Occurrence) -> None:
             key=_key(_OUTCOME, one.id),
             bind="query-params",
             persist_state="session",
-            label_visibility=_visibility(),
+            label_visibility="collapsed",
             width=_WIDTHS[_OUTCOME],
         )
         if outcome == CALLED_OFF:
@@ -186,7 +227,7 @@ def _number(one: Occurrence, field: str, words: str, hint: str | None = None) ->
         key=_key(field, one.id),
         bind="query-params",
         persist_state="session",
-        label_visibility=_visibility(),
+        label_visibility="collapsed",
         width=_WIDTHS[field],
     )
 
@@ -201,22 +242,15 @@ def _reason(one: Occurrence) -> None:
         key=_key(_REASON, one.id),
         bind="query-params",
         persist_state="session",
-        label_visibility=_visibility(),
+        label_visibility="collapsed",
         width=_WIDTHS[_REASON],
     )
 
 
 def _label(one: Occurrence, words: str) -> str:
-    """Return a field's name; where it is heard and not seen it says of which activity."""
-    if is_phone():
-        return t(words)
+    """Return a field's name, which is heard and not seen: it says of which activity."""
     activity = heard(f"{one.title} {one.clock}")
     return t("close_day.field", activity=activity, field=t(words))
-
-
-def _visibility() -> Literal["visible", "collapsed"]:
-    """Return how labels are drawn: on a phone there are no columns with headings."""
-    return "visible" if is_phone() else "collapsed"
 
 
 def _key(field: str, occurrence_id: UUID) -> str:

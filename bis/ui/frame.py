@@ -45,7 +45,7 @@ a.bis-link {
 }
 a.bis-link:hover, a.bis-link:focus-visible { text-decoration: underline; }
 @media (max-width: 640px) {
-  [class*="st-key-line-"] > :has(> .stMarkdown) { flex-basis: 100%; }
+  [class*="st-key-line-"] > :has(> .stMarkdown), .st-key-sok { flex-basis: 100%; }
 }
 </style>"""
 

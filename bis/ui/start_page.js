@@ -33,7 +33,11 @@ function bisShow(key) {
   }
   const show = () => {
     if (scrolling.signal.aborted || performance.now() > end) return scrolling.abort()
-    document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "center" })
+    const said = document.querySelector(`.st-key-${key}`), place = said?.getBoundingClientRect()
+    if (place?.top < 0 || place?.top > innerHeight / 2) {  // else it begins well in sight
+      said.style.scrollMarginTop = "4rem"  // clear of the band over the page
+      said.scrollIntoView({ block: place.height < 0.8 * innerHeight ? "center" : "start" })
+    }
     requestAnimationFrame(show)
   }
   requestAnimationFrame(show)
@@ -87,6 +91,14 @@ document.addEventListener("click", (event) => {
   event.stopPropagation()
   bisPressed = link
 }, true)  // before Streamlit hears it
+
+// In a narrow window the menu lies over the page. Streamlit folds it away after a choice only
+// where the browser calls itself one of a phone: a tablet's or a small window's does not.
+document.addEventListener("click", (event) => {
+  const { target, ctrlKey, metaKey, shiftKey } = event
+  if (!target.closest?.("[data-testid=stSidebarNavLink]") || ctrlKey || metaKey || shiftKey) return
+  setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click())
+})
 
 // Streamlit sends a text when its field is left: in these places also whenever the typing pauses,
 // so that a reload, Back, or a session that ends in the middle of it loses nothing.

@@ -45,6 +45,7 @@ def new_browser(browser: Browser) -> Iterator[NewPage]:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             user_agent=PHONE_BROWSER if phone else None,
+            has_touch=phone,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
             color_scheme="dark" if dark else "light",

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from bis.actions import events
-from tests.browser.conftest import NewPage, settle
+from tests.browser.conftest import PHONE, NewPage, settle
 from tests.browser.late_poll import LatePoll
 from tests.support.databases import Databases
 from tests.support.house import House
@@ -234,6 +234,41 @@ def test_a_click_in_the_last_week_is_answered_in_sight(
     on(grid, "2026-12-01").scroll_into_view_if_needed()
     on(grid, "2026-12-01").click()
     expect(page.get_by_text("tisdag 1 december 13.00–15.00")).to_be_in_viewport()
+
+
+def test_a_tap_in_a_narrow_window_is_answered_in_sight_each_time(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    page.set_viewport_size(PHONE)
+    grid = opened(house, page, "?vy=Lista")
+    for _ in range(2):  # the same one, after a look at the list above
+        grid.locator(".fc-list-event").first.click()
+        card = page.get_by_text("tisdag 3 november 13.00–15.00")
+        expect(card).to_be_in_viewport()
+        card.hover()
+        page.mouse.wheel(0, -5000)
+        expect(page.get_by_role("heading", name="Kalender")).to_be_in_viewport()
+
+
+def test_a_month_of_five_weeks_is_seen_at_once_on_a_laptop(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    grid = opened(house, page, "?dag=2026-12-01")
+    last = cell(grid, "2026-12-31").locator(".fc-daygrid-day-events")
+    expect(last).to_be_in_viewport(ratio=1)
+    more = cell(grid, "2026-12-02").locator(".fc-more-link")
+    expect(more).to_have_text(re.compile(r"^\+[1-8] till$"))  # so three or more are seen
+
+
+def test_the_lines_of_the_grid_are_faint_in_the_dark_too(
+    house: tuple[Standing, Server], new_browser: NewPage
+) -> None:
+    grid = opened(house, new_browser(dark=True))
+    colour = cell(grid, "2026-11-10").evaluate("one => getComputedStyle(one).borderTopColor")
+    assert re.search(r"/ 0\.[12]\d*\)$", colour), colour  # lets the ground through
 
 
 def test_a_phone_has_a_list_and_the_card_in_its_place(

@@ -150,6 +150,34 @@ def test_the_page_begins_at_its_heading_and_keeps_what_is_typed_while_one_looks_
         expect(desk.get_by_role("button", name="Stäng dagen")).to_be_visible()
 
 
+WORN = """([field, part]) => {
+  const drawn = document.querySelector(`[class*=st-key-rad-] [class*=st-key-${field}-] ${part}`)
+  return getComputedStyle(drawn, part ? "::after" : "::before").content
+}"""
+
+
+def test_each_field_wears_its_words_where_there_is_no_room_for_columns(
+    desk: Page, server: Server, standing: Standing, new_browser: NewPage
+) -> None:
+    phone = known(new_browser(phone=True), server, standing)
+    for page, is_narrow in ((phone, True), (desk, False)):
+        open_day(page, server)
+        for field, words in (
+            ("antal", "Hur många kom?"),
+            ("ungefar", "Ungefär"),
+            ("barn", "Varav barn"),
+            ("blev", "Blev det av?"),
+        ):
+            part = "label" if field == "ungefar" else ""
+            said = page.evaluate(WORN, [field, part])
+            assert (f'"{words}"' in said) == is_narrow, (field, said)
+            column = page.locator(".st-key-columns").get_by_text(words)
+            expect(column).to_be_visible(visible=not is_narrow)
+        hint = page.locator(".st-key-keys p")
+        keys = hint.evaluate("one => getComputedStyle(one, '::after').content")
+        assert ("Tab går vidare." in keys) == (not is_narrow), keys
+
+
 def test_enter_in_the_number_of_one_activity_saves_it(
     desk: Page, server: Server, standing: Standing
 ) -> None:

@@ -1,6 +1,7 @@
 """One phone at the survey in Chromium, where Back, Enter and a change of language are real."""
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -112,6 +113,17 @@ def test_another_language_keeps_what_is_ticked(survey: Survey, new_browser: NewP
     expect(phone.get_by_role("heading", name="Några korta frågor")).to_be_visible()
     send(phone)
     assert list(survey.stored().values()) == [["2"]]
+
+
+def test_keys_are_named_only_where_there_is_a_keyboard(
+    survey: Survey, new_browser: NewPage
+) -> None:
+    week = urljoin(survey.address, "/oppet/kalender?week=2026-W45")
+    for phone in (True, False):
+        page = new_browser(phone=phone)
+        page.goto(week)
+        expect(page.get_by_text("Skriv ut i webbläsarens meny")).to_be_visible()
+        expect(page.get_by_text("Ctrl och P").last).to_be_visible(visible=not phone)
 
 
 def test_enter_sends(survey: Survey, new_browser: NewPage) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bis.texts import text
-from tests.browser.conftest import PASSWORD, NewPage, log_in, settle
+from tests.browser.conftest import PASSWORD, PHONE, NewPage, log_in, settle
 from tests.support import commands
 from tests.support.databases import Databases
 from tests.support.server import Server
@@ -70,6 +70,31 @@ def test_what_a_person_wrote_is_never_translated(example: Server, new_browser: N
         }"""
     )
     assert kept == "Open"
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["a phone", "a narrow window"])
+def test_the_menu_of_a_narrow_window_folds_away_after_a_choice(
+    example: Server, new_browser: NewPage, phone: bool
+) -> None:
+    page = new_browser(phone=phone)
+    page.set_viewport_size(PHONE)
+    log_in(page, example)
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    for name in ("Enkät", "Enkät"):  # also when one is there already
+        unfold.click()
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        expect(unfold).to_be_visible()
+
+
+def test_the_search_field_of_a_phone_holds_its_hint(
+    example: Server, new_browser: NewPage
+) -> None:
+    page = new_browser(phone=True)
+    log_in(page, example)
+    field = page.get_by_label("Sök").bounding_box()
+    assert field
+    assert field["width"] > PHONE["width"] * 0.8
 
 
 def test_a_page_that_is_not_for_a_role_says_so(example: Server, new_browser: NewPage) -> None:
