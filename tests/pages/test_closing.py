@@ -223,7 +223,7 @@ def test_what_is_called_off_is_named_and_told_when_any_of_it_was_changed_meanwhi
     app = open_page("closing", tillfalle=str(one.id))
     app.button_group(key=f"closing-{one.id}-scope").set_value("following").run()
     named = "Ställs in: 8 december, 15 december, 17 december, 22 december"
-    assert named in words(app)
+    assert named in words(app).replace("\\", "")
     last = house.dates[11]
     starts, ends = (datetime(2026, 12, 1, hour) for hour in (8, 9))
     events.move(house.coordinator, last.id, starts, ends, last.version)
