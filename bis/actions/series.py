@@ -1,6 +1,6 @@
 """Changing a series: one date of it, that and the following, or all that are not yet held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,12 +13,14 @@ from bis.core import events as core
 from bis.core.events import Closing, EventDraft
 from bis.core.permissions import Action, Actor, check
 from bis.core.recurrence import Plan
-from bis.core.series import ONE, Dated, Series, facts
+from bis.core.series import ONE, Dated, Outcome, Series, facts, outcome
 from bis.errors import ChangedMeanwhileError, FieldsError, RefusedError
 from bis.store import changes, lab
 from bis.store import events as stored
 from bis.store import series as stored_series
 from bis.store.session import Session, reading, writing
+
+_UNSEEN = 0  # no version: what is not among the shown was not seen
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class Opened:
         """Return the dates that a change of `scope` is about."""
         return self.series.chosen(self.occurrence.id, scope)
 
+    def covered(self, scope: str) -> dict[UUID, int]:
+        """Return the version of each of those dates under its id, as `change` asks for it."""
+        return self.series.covered(self.occurrence.id, scope)
+
     def draft(self, scope: str) -> EventDraft:
         """Return what stands in the form at first."""
         return self.series.draft_of(self.occurrence.id, scope)
@@ -44,7 +50,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Changed:
-    """What a change did to how many dates: changed, put in, taken out.
+    """What a change did to how many dates: changed, put in; and which days it took out.
 
     `seen_at`: a date at which it is seen and can be undone, and `version` what that has then.
     """
@@ -53,7 +59,7 @@ class Changed:
     version: int
     changed: int
     added: int
-    removed: int
+    removed: tuple[date, ...]
 
 
 def opened(actor: Actor, occurrence_id: UUID) -> Opened:
@@ -64,7 +70,7 @@ def opened(actor: Actor, occurrence_id: UUID) -> Opened:
     with reading() as session:
         occurrence = stored.get(session, occurrence_id)
         check(actor, Action.ADD_EVENT, *occurrence.organiser_ids)
-        series = stored_series.of(session, occurrence_id, clock.now(), profile().breaks)
+        series = stored_series.of(session, occurrence_id, clock.now())
         return Opened(occurrence, series, stored_series.names(session))
 
 
@@ -82,13 +88,13 @@ def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> i
 
 
 def change(
-    actor: Actor, occurrence_id: UUID, scope: str, draft: EventDraft, version: int
+    actor: Actor, occurrence_id: UUID, scope: str, draft: EventDraft, shown: Mapping[UUID, int]
 ) -> Changed:
     """Make `draft` of an occurrence, and of more of its series as `scope` says.
 
-    Dates that have begun, were held or are cancelled stay as they are. `version` is that of
-    the occurrence as the person was shown it. The change is seen at the occurrence itself,
-    unless that stayed as it was or fell away.
+    Dates that have begun, were held or are cancelled stay as they are. `shown`: the version of
+    each date that `scope` was about when the person was shown it (`Opened.covered`). The
+    change is seen at the occurrence itself, unless that stayed as it was or fell away.
 
     Raises FieldsError (each with its sentence), NotAllowedError, NotFoundError,
     ChangedMeanwhileError, and RefusedError when nothing is left to change.
@@ -99,41 +105,46 @@ def change(
     with writing() as session:
         lab.lock(session)
         series, chosen = _chosen(
-            session, actor, Action.ADD_EVENT, occurrence_id, scope, version, now
+            session, actor, Action.ADD_EVENT, occurrence_id, scope, shown, now
         )
         check(actor, Action.ADD_EVENT, *_owners(series, draft))
         events.check_known(session, draft, series.draft.chosen_of_house)
         planned = draft.plan(breaks, series.kept_out(chosen))
-        _check_dates(draft, planned, now)
-        done = stored_series.change(
-            session, series, chosen, draft, planned, now, keeps_moves=scope != ONE
-        )
+        result = outcome(chosen, series.draft, draft, planned, keeps_moves=scope != ONE)
+        _check_dates(planned, result, now)
+        done = stored_series.change(session, series, chosen, draft, planned, result, now)
         names = stored_series.names(session)
         before = facts(series.draft_of(occurrence_id, scope), names)
         _note(session, actor, "change", series, done, scope, before, facts(draft, names))
         seen_at = stored_series.shown_at(session, UUID(done.after["event"]), occurrence_id)
-    added = len(done.after["rows"]) - len(chosen)
-    kept = len(planned.dates) - added
-    version = done.after["rows"][str(seen_at)]
-    return Changed(seen_at, version, kept, added, len(chosen) - kept)
+    kept = len(chosen) - len(result.removed)
+    return Changed(
+        seen_at=seen_at,
+        version=done.after["rows"][str(seen_at)],
+        changed=kept,
+        added=len(result.placed) - kept,
+        removed=tuple(core.wall(one.starts_at).date() for one in result.removed),
+    )
 
 
 def call_off(
-    actor: Actor, occurrence_id: UUID, scope: str, closing: Closing, version: int
+    actor: Actor, occurrence_id: UUID, scope: str, closing: Closing, shown: Mapping[UUID, int]
 ) -> None:
     """Cancel an occurrence that has not begun, and more of its series as `scope` says.
+
+    `shown`: as in `change`.
 
     Raises FieldsError, NotAllowedError, NotFoundError, ChangedMeanwhileError, RefusedError.
     """
     if scope == ONE:
-        events.close(actor, occurrence_id, closing, version)
+        events.close(actor, occurrence_id, closing, shown.get(occurrence_id, _UNSEEN))
         return
     core.check_closing(closing)
     now = clock.now()
     with writing() as session:
         lab.lock(session)
         series, chosen = _chosen(
-            session, actor, Action.CLOSE_OCCURRENCE, occurrence_id, scope, version, now
+            session, actor, Action.CLOSE_OCCURRENCE, occurrence_id, scope, shown, now
         )
         if not series.draft.published:
             raise RefusedError("closing.error.draft")
@@ -147,15 +158,15 @@ def _chosen(
     action: Action,
     occurrence_id: UUID,
     scope: str,
-    version: int,
+    shown: Mapping[UUID, int],
     now: datetime,
 ) -> tuple[Series, tuple[Dated, ...]]:
     """Return the series, locked, and those of its dates that `actor` may change now."""
     occurrence = stored.get(session, occurrence_id)
     check(actor, action, *occurrence.organiser_ids)
-    series = stored_series.of(session, occurrence_id, now, profile().breaks, lock=True)
-    if series.date_of(occurrence_id).version != version:
-        raise ChangedMeanwhileError(f"occurrence {occurrence_id} is not at {version}")
+    series = stored_series.of(session, occurrence_id, now, lock=True)
+    if not series.is_as_shown(occurrence_id, scope, shown):
+        raise ChangedMeanwhileError(f"{scope} at occurrence {occurrence_id} is not as shown")
     chosen = series.chosen(occurrence_id, scope)
     if not chosen:
         raise RefusedError("change.error.nothing_left")
@@ -172,13 +183,16 @@ def _owners(series: Series, draft: EventDraft) -> tuple[UUID, ...]:
     return (*leading, *draft.helpers) if is_led_as_before else leading
 
 
-def _check_dates(draft: EventDraft, planned: Plan, now: datetime) -> None:
+def _check_dates(planned: Plan, result: Outcome, now: datetime) -> None:
     """Raise FieldsError unless the new dates are some, and all yet to come."""
     if not planned.dates:
         raise FieldsError({"repeats": "event.error.no_dates"})
     if not planned.is_whole:
         raise FieldsError({"count": "event.error.count_far"})
-    if draft.span(planned.dates[0])[0] <= now:
+    begun = [each for each in result.placed if each.starts_at <= now]
+    if any(each.stays for each in begun):
+        raise FieldsError({"starts": "series.error.moved_begun"})
+    if begun:
         raise FieldsError({"day": "event.error.day_begun"})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from bis.core.recurrence import (
 from bis.core.typed import clean, clean_lines
 from bis.errors import FieldsError, RefusedError
 from bis.texts import text, words
+
+Key = TypeVar("Key")
 
 ZONE = "Europe/Stockholm"
 STOCKHOLM = ZoneInfo(ZONE)
@@ -355,15 +358,15 @@ def _wrong_dates(draft: EventDraft, breaks: Sequence[Break]) -> dict[str, str]:
 
 
 def overlapping(
-    spans: Mapping[date, tuple[datetime, datetime]], others: Sequence[Occurrence]
-) -> dict[date, Occurrence]:
+    spans: Mapping[Key, tuple[datetime, datetime]], others: Sequence[Occurrence]
+) -> dict[Key, Occurrence]:
     """Return the first of `others` that is on at the time of each span; touching is not."""
-    found: dict[date, Occurrence] = {}
-    for day, (starts_at, ends_at) in spans.items():
+    found: dict[Key, Occurrence] = {}
+    for key, (starts_at, ends_at) in spans.items():
         hit = (one for one in others if one.starts_at < ends_at and one.ends_at > starts_at)
         first = next(hit, None)
         if first is not None:
-            found[day] = first
+            found[key] = first
     return found
 
 

@@ -117,6 +117,14 @@ def plan_dates(
     )
 
 
+def days_of(day: date, repetition: Repetition | None) -> frozenset[date]:
+    """Return every day from `day` on that a rule has, also those on which it is not."""
+    if repetition is None:
+        return frozenset((day,))
+    every = replace(repetition, skips_red_days=False, skips_breaks=False)
+    return frozenset(plan_dates(day, every).dates)
+
+
 def read(
     rule: str, first_day: date, *, skips_red_days: bool = False, skips_breaks: bool = False
 ) -> Repetition | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from bis.core.events import EventDraft, clock_words, is_whole_days, wall
-from bis.core.recurrence import Repetition, in_words
+from bis.core.recurrence import Plan, Repetition, in_words
 from bis.core.typed import clean, clean_lines
 
 Row = TypeVar("Row")
@@ -20,13 +20,16 @@ SCOPES = (ONE, FOLLOWING, ALL)
 class Dated:
     """A date of a series. `day` is the one that its rule gave it; it may have been moved.
 
-    `is_open`: it is planned and has not begun, so it can still be changed.
+    `by_rule`: the rule has that day still; it need not for what was moved. `is_open`: it is
+    planned and has not begun, so it can still be changed.
     """
 
     id: UUID
     day: date
     starts_at: datetime
     ends_at: datetime
+    by_rule: bool
+    is_planned: bool
     is_open: bool
     version: int
 
@@ -51,12 +54,38 @@ class Series:
         return next(one for one in self.dates if one.id == occurrence_id)
 
     def chosen(self, occurrence_id: UUID, scope: str) -> tuple[Dated, ...]:
-        """Return the open dates that a change of `scope` at an occurrence is about."""
+        """Return the open dates that a change of `scope` at an occurrence is about.
+
+        What follows is what takes place later, wherever its rule had it.
+        """
         this = self.date_of(occurrence_id)
         if scope == ONE:
             return (this,) if this.is_open else ()
-        first = date.min if scope == ALL else this.day
-        return tuple(one for one in self.dates if one.is_open and one.day >= first)
+        return tuple(
+            one
+            for one in self.dates
+            if one.is_open and (scope == ALL or one.starts_at >= this.starts_at)
+        )
+
+    def covered(self, occurrence_id: UUID, scope: str) -> dict[UUID, int]:
+        """Return the version of each date that a change of `scope` is about, under its id."""
+        return {one.id: one.version for one in self.chosen(occurrence_id, scope)}
+
+    def is_as_shown(self, occurrence_id: UUID, scope: str, shown: Mapping[UUID, int]) -> bool:
+        """Return whether a change of `scope` is about just what was `covered` when shown.
+
+        A date that has only begun since is not changed any more, and hinders nobody.
+        """
+        closed = {one.id: one.version for one in self.dates if not one.is_open}
+        still = {key: version for key, version in shown.items() if closed.get(key) != version}
+        return still == self.covered(occurrence_id, scope)
+
+    def as_at(self, at: datetime) -> "Series":
+        """Return the series with what is open as it was at another instant."""
+        dates = (
+            replace(one, is_open=one.is_planned and one.starts_at > at) for one in self.dates
+        )
+        return replace(self, dates=tuple(dates))
 
     def scopes(self, occurrence_id: UUID) -> tuple[str, ...]:
         """Return how much can be changed, seen from one occurrence."""
@@ -74,17 +103,91 @@ class Series:
         chosen = self.chosen(occurrence_id, scope)
         if scope == ONE or not chosen:
             return _single(self.draft, self.date_of(occurrence_id))
-        return replace(self.draft, day=chosen[0].day, repetition=self._repetition(chosen))
+        ruled = self._ruled(chosen)
+        if not ruled:
+            return replace(self.draft, day=wall(chosen[0].starts_at).date(), repetition=None)
+        return replace(self.draft, day=ruled[0], repetition=self._repetition(chosen, ruled))
 
-    def _repetition(self, chosen: Sequence[Dated]) -> Repetition | None:
-        """Return how the `chosen` dates repeat, with the end that is theirs."""
-        repetition, last = self.draft.repetition, chosen[-1].day
+    def _ruled(self, chosen: Sequence[Dated]) -> list[date]:
+        """Return the days of the `chosen` that a rule is to give, from its first day on.
+
+        That is the first which stands where the rule has it: what was moved away from an
+        earlier day stays without a rule, and that day may have been already.
+        """
+        days = sorted(one.day for one in chosen if one.by_rule)
+        unmoved = (one.day for one in chosen if one.by_rule and not _is_moved(one, self.draft))
+        first = min(unmoved, default=date.min)
+        return [day for day in days if day >= first]
+
+    def _repetition(self, chosen: Sequence[Dated], ruled: Sequence[date]) -> Repetition | None:
+        """Return how the `ruled` days repeat, with the end that is theirs."""
+        repetition, last = self.draft.repetition, ruled[-1]
         if repetition is None:
             return None
         if repetition.count is not None:
-            return replace(repetition, count=len(chosen))
+            return replace(repetition, count=len(ruled))
         ends_earlier = any(day > last for day in self.kept_out(chosen))
         return replace(repetition, until=last) if ends_earlier else repetition
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a date of a changed series comes to stand; `one` is None for a new one.
+
+    `day` is that of the rule. `stays`: it was moved by hand, and is left where it was put.
+    """
+
+    one: Dated | None
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change makes of the dates that it is about, in order of time."""
+
+    placed: tuple[Placed, ...]
+    removed: tuple[Dated, ...] = ()
+
+
+def outcome(
+    chosen: Sequence[Dated],
+    before: EventDraft,
+    draft: EventDraft,
+    planned: Plan,
+    *,
+    keeps_moves: bool,
+) -> Outcome:
+    """Return what becomes of the `chosen` dates of `before` when `draft` takes its place.
+
+    With `keeps_moves` what was moved by hand is neither moved again nor removed: it stays on
+    its day, and at its time if it was given one of its own.
+    """
+    days = match({one: one.day for one in chosen}, planned.dates)
+    new = (day for day in planned.dates if day not in days.values())
+    placed = [Placed(None, day, *draft.span(day)) for day in new]
+    removed = []
+    for one in chosen:
+        if keeps_moves and _is_moved(one, before):
+            day = days.get(one, one.day)
+            placed.append(Placed(one, day, *_own_span(one, before, draft), stays=True))
+        elif one in days:
+            placed.append(Placed(one, days[one], *draft.span(days[one])))
+        else:
+            removed.append(one)
+    return Outcome(tuple(sorted(placed, key=lambda each: each.starts_at)), tuple(removed))
+
+
+def _is_moved(one: Dated, draft: EventDraft) -> bool:
+    return (one.starts_at, one.ends_at) != draft.span(one.day)
+
+
+def _own_span(one: Dated, before: EventDraft, draft: EventDraft) -> tuple[datetime, datetime]:
+    """Return from when to when (UTC) a date that was moved by hand is after a change."""
+    day, span = wall(one.starts_at).date(), (one.starts_at, one.ends_at)
+    return draft.span(day) if span == before.span(day) else span
 
 
 def _single(draft: EventDraft, one: Dated) -> EventDraft:

@@ -27,6 +27,7 @@ from bis.store.models import (
     Tally,
 )
 from bis.store.rows import rows_of
+from bis.store.series import skipped
 from bis.store.submissions import answer_row, submission_row
 
 _Rows = list[dict[str, Any]]
@@ -118,7 +119,7 @@ def _event_row(one: Series, partner_ids: _Ids, venue_ids: _Ids) -> dict[str, Any
         "zone": events.ZONE,
         "rule": one.plan.rule,
         "skips_red_days": bool(one.plan.rule),
-        "skipped": sorted(day.isoformat() for day in one.plan.skipped),
+        "skipped": skipped(one.plan),
         "venue_id": venue_ids.get(known.venue) or next(iter(venue_ids.values())),
         "organiser_id": partner_ids[one.partners[0]],
         "kind": known.kind,

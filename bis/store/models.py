@@ -107,8 +107,9 @@ class Venue(Base):
 class Event(Base):
     """A series. Times are Swedish wall time; `lineage_id` ties the parts of a split series.
 
-    `skipped` are days (ISO) on which the rule says that it is but it is not. `cost` is in
-    kronor. A draft, not `published`, is seen by nobody outside the house.
+    `skipped` are days (ISO) on which the rule says that it is but it is not: after a space
+    stands why, where it is a red day or a break, and nothing where it was taken out by hand.
+    `cost` is in kronor. A draft, not `published`, is seen by nobody outside the house.
     """
 
     __tablename__ = "events"

@@ -12,8 +12,8 @@ from uuid_utils.compat import uuid7
 
 from bis.core import events, recurrence
 from bis.core.events import EventDraft
-from bis.core.recurrence import Break, Plan
-from bis.core.series import Dated, Series, match
+from bis.core.recurrence import Plan
+from bis.core.series import Dated, Outcome, Placed, Series, outcome
 from bis.core.typed import clean, clean_lines
 from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.models import Event, EventPartner, Occurrence, Partner, Venue
@@ -35,7 +35,8 @@ def add(session: Session, draft: EventDraft, planned: Plan, created_at: datetime
     """Add a checked draft as a series with its occurrences; return the series' id."""
     event_id = uuid7()
     _add_event(session, event_id, event_id, draft, planned, created_at)
-    rows = [_new_row(event_id, draft, day) for day in planned.dates]
+    placed = outcome((), draft, draft, planned, keeps_moves=False).placed
+    rows = [{"id": uuid7(), **_times(event_id, draft, each)} for each in placed]
     session.execute(insert(Occurrence), rows)
     return event_id
 
@@ -82,14 +83,7 @@ def unknown(
     return {field: sentence for field, sentence, is_wrong in rules if is_wrong}
 
 
-def of(
-    session: Session,
-    occurrence_id: UUID,
-    now: datetime,
-    breaks: Sequence[Break],
-    *,
-    lock: bool = False,
-) -> Series:
+def of(session: Session, occurrence_id: UUID, now: datetime, *, lock: bool = False) -> Series:
     """Return the series of an occurrence as it stands at `now`.
 
     With `lock` nobody else changes its dates until the transaction ends. Raises NotFoundError.
@@ -104,11 +98,12 @@ def of(
     found = (
         select(Occurrence)
         .where(Occurrence.event_id == event.id, Occurrence.status != events.REMOVED)
-        .order_by(Occurrence.original_start)
+        .order_by(Occurrence.starts_at)
         .execution_options(populate_existing=True)
     )
     rows = session.scalars(found.with_for_update() if lock else found).all()
     draft = draft_of(session, event)
+    ruled = recurrence.days_of(event.first_day, draft.repetition)
     return Series(
         event_id=event.id,
         lineage_id=event.lineage_id,
@@ -119,12 +114,14 @@ def of(
                 day=row.original_start.date(),
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
+                by_rule=row.original_start.date() in ruled,
+                is_planned=row.status == events.PLANNED,
                 is_open=row.status == events.PLANNED and row.starts_at > now,
                 version=row.version,
             )
             for row in rows
         ),
-        left=_left(event, draft, breaks),
+        left=_left(event),
     )
 
 
@@ -134,15 +131,13 @@ def change(
     chosen: Sequence[Dated],
     draft: EventDraft,
     planned: Plan,
+    result: Outcome,
     now: datetime,
-    *,
-    keeps_moves: bool,
 ) -> Done:
     """Give the `chosen` dates of a series to a new one of the same lineage, made of `draft`.
 
-    A chosen date keeps its id; new dates get new rows, and what is left over is removed.
-    With `keeps_moves` a date that was moved by itself stays where it was moved to, as long
-    as the series' own time and that day are as they were.
+    A chosen date keeps its id and comes to stand where the `result` has it; new dates get new
+    rows, and what is left over is removed.
     """
     before = _snapshot(session, [one.id for one in chosen])
     event_id = uuid7()
@@ -150,22 +145,15 @@ def change(
     if draft.repetition:  # also the days that another rule would give it back later
         out = series.kept_out(chosen)
         _leave_out(session, event_id, add=[day.isoformat() for day in out])
-    new_days = match({one.id: one.day for one in chosen}, planned.dates)
-    same_slot = draft.slot[1:] == series.draft.slot[1:] and (
-        draft.is_overnight == series.draft.is_overnight
-    )
-    for one in chosen:
-        day = new_days.get(one.id)
-        values: _Values = {"status": events.REMOVED}
-        if day is not None:
-            values = _times(event_id, draft, day)
-            was_moved = (one.starts_at, one.ends_at) != series.draft.span(one.day)
-            if keeps_moves and same_slot and was_moved and day == one.day:
-                values |= {"starts_at": one.starts_at, "ends_at": one.ends_at}
-        _set(session, one.id, values, one.version)
-    added = [
-        _new_row(event_id, draft, day) for day in planned.dates if day not in new_days.values()
-    ]
+    for one in result.removed:
+        _set(session, one.id, {"status": events.REMOVED}, one.version)
+    added = []
+    for each in result.placed:
+        values = _times(event_id, draft, each)
+        if each.one is None:
+            added.append({"id": uuid7(), **values})
+        else:
+            _set(session, each.one.id, values, each.one.version)
     if added:
         session.execute(insert(Occurrence), added)
     left = sorted(one.day.isoformat() for one in chosen)
@@ -245,6 +233,12 @@ def any_begun(session: Session, occurrence_ids: Collection[str], now: datetime) 
     return bool(session.scalar(select(begun)))
 
 
+def repeating(session: Session, lineage_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some lineages have a part that repeats, whether it has dates or not."""
+    found = select(Event.lineage_id).where(Event.lineage_id.in_(lineage_ids), Event.rule != "")
+    return set(session.scalars(found))
+
+
 def names(session: Session) -> dict[UUID, str]:
     """Return the name of every partner and every place under its id."""
     found: dict[UUID, str] = {}
@@ -287,7 +281,7 @@ def _columns(draft: EventDraft, planned: Plan) -> _Values:
         "rule": planned.rule,
         "skips_red_days": bool(repetition and repetition.skips_red_days),
         "skips_breaks": bool(repetition and repetition.skips_breaks),
-        "skipped": sorted(day.isoformat() for day in planned.skipped),
+        "skipped": skipped(planned),
         "venue_id": draft.venue_id,
         "organiser_id": draft.organiser_id,
         "kind": draft.kind,
@@ -303,6 +297,11 @@ def _columns(draft: EventDraft, planned: Plan) -> _Values:
         "has_survey": draft.has_survey,
         "published": draft.published,
     }
+
+
+def skipped(planned: Plan) -> list[str]:
+    """Return the days on which the rule of a plan is not, as `Event.skipped` keeps them."""
+    return sorted(f"{day} {why}".strip() for day, why in planned.skipped.items())
 
 
 def _is_like(session: Session, event: Event, columns: _Values, draft: EventDraft) -> bool:
@@ -347,13 +346,9 @@ def draft_of(session: Session, event: Event) -> EventDraft:
     )
 
 
-def _left(event: Event, draft: EventDraft, breaks: Sequence[Break]) -> frozenset[date]:
-    """Return the days that were taken out of a series by hand."""
-    skipped = {date.fromisoformat(day) for day in event.skipped}
-    if draft.repetition is None or not skipped:
-        return frozenset(skipped)
-    closed = recurrence.closed_days(draft.repetition, min(skipped), max(skipped), breaks)
-    return frozenset(skipped - set(closed))
+def _left(event: Event) -> frozenset[date]:
+    """Return the days that were taken out of a series by hand: those without a reason."""
+    return frozenset(date.fromisoformat(day) for day in event.skipped if " " not in day)
 
 
 def _helpers_of(session: Session, event_id: UUID) -> frozenset[UUID]:
@@ -361,18 +356,13 @@ def _helpers_of(session: Session, event_id: UUID) -> frozenset[UUID]:
     return frozenset(session.scalars(found))
 
 
-def _times(event_id: UUID, draft: EventDraft, day: date) -> _Values:
-    starts_at, ends_at = draft.span(day)
+def _times(event_id: UUID, draft: EventDraft, placed: Placed) -> _Values:
     return {
         "event_id": event_id,
-        "original_start": datetime.combine(day, draft.slot[1]),
-        "starts_at": starts_at,
-        "ends_at": ends_at,
+        "original_start": datetime.combine(placed.day, draft.slot[1]),
+        "starts_at": placed.starts_at,
+        "ends_at": placed.ends_at,
     }
-
-
-def _new_row(event_id: UUID, draft: EventDraft, day: date) -> _Values:
-    return {"id": uuid7(), **_times(event_id, draft, day)}
 
 
 def _snapshot(session: Session, occurrence_ids: Sequence[UUID]) -> dict[str, _Values]:

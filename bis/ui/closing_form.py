@@ -1,5 +1,6 @@
 """The form that closes one occurrence, four steps on one screen."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,22 +10,24 @@ from bis import clock
 from bis.actions import events, series
 from bis.core.events import CANCELLED, HELD, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
-from bis.core.series import FOLLOWING, ONE
+from bis.core.series import FOLLOWING, ONE, Dated
 from bis.store.changes import Kept
 from bis.ui import drafts, happenings, reads, reads_event, survey_ways, way_back
 from bis.ui.as_shown import version_shown
 from bis.ui.browser import bring_into_sight
+from bis.ui.day_lists import days_of, listed
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 from bis.ui.whole_numbers import whole_number
 
 _ASKED = "_closing_asked"  # whose form stands open on this screen
-_VERSION, _CHANGED = "version", "closing-changed"
+_VERSION, _SCOPE, _CHANGED = "version", "scope", "closing-changed"
 _FIELDS = (
     *("outcome", "visits", "how", "children", "women", "men", "other_sex"),
-    *("organisers", "note", "reason", "private", "scope"),
+    *("organisers", "note", "reason", "private", _SCOPE),
 )
+_Covered = dict[str, dict[UUID, int]]  # scope → the version of each date that is meant
 HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
@@ -108,14 +111,16 @@ def ask(one: Occurrence) -> None:
     """Ask how it went and save it."""
     key = f"closing-{one.id}-"
     has_begun = one.is_to_close(clock.now())
-    is_as_shown = _tell_changed(one, key)
+    offered = {} if has_begun else reads_event.scopes(one)
     with drafts.kept(key, [f"{key}{field}" for field in _FIELDS]):
+        covered, scope = _covered(one, offered), _scope_so_far(offered, key)
+        is_as_shown = _tell_changed(covered, scope, key)
         outcome = _took_place(key) if has_begun else NOT_HELD
         if outcome is None:
             return
         st.session_state[_ASKED] = one.id
-        scope = ONE if has_begun else _scope(one, key)
         if not has_begun:
+            scope = _scope(offered, key)
             quiet(t("closing.call_off_meaning"))
         closing = _closing(one, outcome, key)
     key_of_label = "closing.call_off" if scope == ONE else "closing.call_off_several"
@@ -126,23 +131,41 @@ def ask(one: Occurrence) -> None:
         bring_into_sight(_CHANGED)
         return
     with telling() as told:
-        series.call_off(actor(), one.id, scope, closing, one.version)
+        series.call_off(actor(), one.id, scope, closing, covered[scope])
     if told.succeeded:
-        drafts.saved(key)
-        del st.session_state[_ASKED]
-        for told_of in (_VERSION, _CHANGED):  # an own closing that is undone is no news
-            st.session_state.pop(f"{key}{told_of}", None)
+        _forget(key)
         st.rerun()
     for sentence in told.fields.values():
         st.error(sentence)
 
 
-def _tell_changed(one: Occurrence, key: str) -> bool:
-    """Say it when somebody has changed it since the form was opened.
+def _forget(key: str) -> None:
+    """Forget what was typed and shown: it is saved, and its being undone is no news."""
+    drafts.saved(key)
+    for kept in (_ASKED, f"{key}{_VERSION}", f"{key}{_CHANGED}"):
+        st.session_state.pop(kept, None)
+
+
+def _covered(one: Occurrence, offered: Mapping[str, Sequence[Dated]]) -> _Covered:
+    several = {
+        scope: {date.id: date.version for date in dates} for scope, dates in offered.items()
+    }
+    return several | {ONE: {one.id: one.version}}
+
+
+def _scope_so_far(offered: Collection[str], key: str) -> str:
+    """Return how much was to be called off when the page was drawn the last time."""
+    asked = st.session_state.get(f"{key}{_SCOPE}")
+    return str(asked) if asked in offered else ONE
+
+
+def _tell_changed(covered: _Covered, scope: str, key: str) -> bool:
+    """Say it when somebody has changed what `scope` is about since the form was opened.
 
     Return whether what was on the screen when a button was pressed stands still.
     """
-    is_as_shown = version_shown(f"{key}{_VERSION}", one.version) == one.version
+    shown = version_shown(f"{key}{_VERSION}", covered)
+    is_as_shown = shown.get(scope) == covered[scope]
     if not is_as_shown:
         st.session_state[f"{key}{_CHANGED}"] = True
     if st.session_state.get(f"{key}{_CHANGED}"):
@@ -151,20 +174,23 @@ def _tell_changed(one: Occurrence, key: str) -> bool:
     return is_as_shown
 
 
-def _scope(one: Occurrence, key: str) -> str:
-    """Ask how much of a series is called off."""
-    offered = reads_event.scopes(one)
+def _scope(offered: Mapping[str, Sequence[Dated]], key: str) -> str:
+    """Ask how much of a series is called off, and say which dates that is."""
     if FOLLOWING not in offered:
         return ONE
-    return st.segmented_control(
+    scope = st.segmented_control(
         t("closing.how_many"),
         (ONE, FOLLOWING),
         default=ONE,
         required=True,
-        format_func=lambda scope: t(f"closing.scope_{scope}", count=offered[scope]),
-        key=f"{key}scope",
+        format_func=lambda scope: t(f"closing.scope_{scope}", count=len(offered[scope])),
+        key=f"{key}{_SCOPE}",
         persist_state="session",
     )
+    if scope == FOLLOWING:
+        days = days_of([one.starts_at for one in offered[scope]])
+        quiet(plain(t("series.called_off", days=listed(days))))
+    return scope
 
 
 def _took_place(key: str) -> str | None:

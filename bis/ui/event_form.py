@@ -22,6 +22,7 @@ from bis.ui import (
     event_wrong,
     quick_add,
 )
+from bis.ui.day_lists import listed
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
 from bis.ui.just_done import Undoable
@@ -98,7 +99,7 @@ def _store(draft: EventDraft, opening: Opening) -> _Stored:
         event_id = events.add_event(actor(), draft)  # first of all: a wrong draft has no dates
         return _Stored(_saved(draft), {"serie": str(event_id)})
     edited = opening.edited.occurrence.id
-    done = series.change(actor(), edited, opening.scope, draft, opening.version)
+    done = series.change(actor(), edited, opening.scope, draft, opening.shown)
     undoable = Undoable(done.seen_at, done.version)
     return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, undoable)
 
@@ -207,9 +208,10 @@ def _saved(draft: EventDraft) -> str:
 
 
 def _changed(draft: EventDraft, done: series.Changed) -> str:
-    counts = {"changed": done.changed, "added": done.added, "removed": done.removed}
+    counts = {"changed": done.changed, "added": done.added, "removed": len(done.removed)}
+    days = listed(done.removed)
     dates = [
-        t(f"event.done.{what}_{'one' if count == 1 else 'several'}", count=count)
+        t(f"event.done.{what}_{'one' if count == 1 else 'several'}", count=count, days=days)
         for what, count in counts.items()
         if count
     ]

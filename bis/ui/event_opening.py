@@ -9,8 +9,9 @@ import streamlit as st
 from bis.actions import series
 from bis.actions.series import Opened
 from bis.core.events import EventDraft, Named
-from bis.core.series import ALL, ONE, differences, facts
-from bis.ui import event_facts, reads
+from bis.core.recurrence import Plan
+from bis.core.series import ALL, ONE, Outcome, differences, facts, outcome
+from bis.ui import event_facts, event_seen, reads
 from bis.ui import event_fields as fields
 from bis.ui.page_files import page_file
 from bis.ui.telling import telling
@@ -27,13 +28,13 @@ _SCOPE_BEFORE = f"{fields.PREFIX}scope-before"
 class Opening:
     """What the form is open for.
 
-    `edited` is None for a new activity; then `scope` is empty. `version` is that of the
-    occurrence when the form was filled. `led_by` leads it and cannot be changed by a partner.
+    `edited` is None for a new activity; then `scope` is empty. `seen` marks what it was about
+    when the form was filled. `led_by` leads it and cannot be changed by a partner.
     """
 
     edited: Opened | None = None
     scope: str = ""
-    version: int = 0
+    seen: str = ""
 
     @property
     def led_by(self) -> UUID | None:
@@ -62,7 +63,23 @@ class Opening:
     @property
     def is_outdated(self) -> bool:
         """Whether somebody else has saved since the form was filled."""
-        return self.edited is not None and self.edited.occurrence.version != self.version
+        if self.edited is None:
+            return False
+        return not event_seen.is_same(self.edited, self.scope, self.seen)
+
+    @property
+    def shown(self) -> dict[UUID, int]:
+        """The versions that a change is about; none when they are not those that were seen."""
+        if self.edited is None or self.is_outdated:
+            return {}
+        return self.edited.covered(self.scope)
+
+    def outcome(self, draft: EventDraft, planned: Plan) -> Outcome:
+        """Return what becomes of the dates when `draft` is saved."""
+        if self.edited is None:
+            return outcome((), draft, draft, planned, keeps_moves=False)
+        before, chosen = self.edited.series.draft, self.edited.chosen(self.scope)
+        return outcome(chosen, before, draft, planned, keeps_moves=self.scope != ONE)
 
 
 def _with_ended(
@@ -87,7 +104,7 @@ def open_form() -> Opening:
     if not edited.series.scopes(one.id):
         st.info(t("change.error.nothing_left"))
         _way_back()
-    return Opening(edited, _ask_scope(edited), _seen_version())
+    return Opening(edited, _ask_scope(edited), str(st.session_state.get(_SEEN, "")))
 
 
 def say_conflict(draft: EventDraft, opening: Opening) -> None:
@@ -97,14 +114,14 @@ def say_conflict(draft: EventDraft, opening: Opening) -> None:
         return
     rows = _differences(edited.draft(opening.scope), draft, edited)
     if rows == []:  # as when one has saved it oneself and gone back
-        st.session_state[_SEEN] = str(edited.occurrence.version)
+        st.session_state[_SEEN] = event_seen.mark_now(edited)
         st.rerun()
     st.warning(t("change.somebody_first"), icon=":material/group:")
     if rows:
         st.dataframe(rows, hide_index=True, width="stretch")
     with st.container(horizontal=True):
         if st.button(t("change.keep_mine"), key="keep_mine"):
-            st.session_state[_SEEN] = str(edited.occurrence.version)
+            st.session_state[_SEEN] = event_seen.mark_now(edited)
             st.rerun()
         if st.button(t("change.take_theirs"), key="take_theirs"):
             st.session_state[_TYPED_FOR] = None
@@ -173,7 +190,7 @@ def _make_ready(edited: Opened | None, copied: Opened | None) -> None:
         return
     fields.forget()
     _fill(edited, copied)
-    st.session_state[_SEEN] = str(opened.occurrence.version) if opened else ""
+    st.session_state[_SEEN] = event_seen.mark_now(edited) if edited else ""
 
 
 def finish() -> None:
@@ -193,12 +210,6 @@ def _fill(edited: Opened | None, copied: Opened | None) -> None:
         fields.put({fields.SCOPE: scope})
     elif copied:
         fields.fill(copied.draft(ONE))
-
-
-def _seen_version() -> int:
-    seen = str(st.session_state.get(_SEEN, ""))
-    # another stands only in an address that was tampered with
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
 def _first_scope(edited: Opened) -> str:

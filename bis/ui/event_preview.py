@@ -1,6 +1,6 @@
 """Beside the form *Aktivitet*: the dates that follow, and what a newcomer will see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,14 +10,15 @@ from bis.actions import lab
 from bis.core import events as core
 from bis.core.events import EventDraft, Occurrence
 from bis.core.recurrence import Plan, in_words
-from bis.core.series import ONE
+from bis.core.series import ONE, Outcome, Placed
 from bis.errors import FieldsError
 from bis.ui import reads_event
+from bis.ui.day_lists import days_of, listed
 from bis.ui.event_opening import Opening
 from bis.ui.text import day_name, plain, quiet, t
 
 _ABOUT_TIME = ("day", "starts", "ends", "interval", "weekdays", "until", "count", "repeats")
-_IN_FULL, _FIRST, _MOST = 14, 5, 6
+_IN_FULL, _FIRST = 14, 5
 
 
 def dates(draft: EventDraft, opening: Opening) -> None:
@@ -28,11 +29,12 @@ def dates(draft: EventDraft, opening: Opening) -> None:
         quiet(sentence)
     if wrong:
         return
-    planned = _plan(draft, opening)
-    taken = _taken(draft, planned, opening)
-    _say_rule(draft, planned)
-    shown = _list(draft, planned.dates, taken)
+    planned, result = _plan(draft, opening)
+    taken = _taken(draft, result.placed, opening)
+    _say_rule(draft, planned, len(result.placed))
+    shown = _list(draft, result.placed, taken)
     _say_taken(taken, shown)
+    _say_of_moved_and_removed(result)
     _say_skipped(planned)
 
 
@@ -53,13 +55,13 @@ def for_newcomers(draft: EventDraft, opening: Opening) -> None:
 
 
 def _list(
-    draft: EventDraft, found: tuple[date, ...], taken: Mapping[date, Occurrence]
-) -> list[date]:
+    draft: EventDraft, found: Sequence[Placed], taken: Mapping[Placed, Occurrence]
+) -> list[Placed]:
     """List the dates, those between the first and the last folded when they are many.
 
     Return those that stand in sight.
     """
-    lines = [_line(draft, day, taken) for day in found]
+    lines = [_line(draft, each, taken) for each in found]
     if len(found) <= _IN_FULL:
         st.markdown("  \n".join(lines))
         return list(found)
@@ -69,17 +71,17 @@ def _list(
     return [*found[:_FIRST], found[-1]]
 
 
-def _say_rule(draft: EventDraft, planned: Plan) -> None:
-    count = len(planned.dates)
+def _say_rule(draft: EventDraft, planned: Plan, count: int) -> None:
     words = t("event.one_date") if count == 1 else t("event.dates_count", count=count)
     if draft.repetition:
         words = f"{words}: {plain(in_words(draft.repetition, planned.first_day))}"
     st.markdown(words)
 
 
-def _line(draft: EventDraft, day: date, taken: Mapping[date, Occurrence]) -> str:
-    words = plain(f"{day_name(day)} {day.year}, {_clock(draft)}")
-    return f"{words}  \n{_by_whom(taken[day])}" if day in taken else words
+def _line(draft: EventDraft, each: Placed, taken: Mapping[Placed, Occurrence]) -> str:
+    day = _day(each)
+    words = plain(f"{day_name(day)} {day.year}, {_clock_on(draft, each)}")
+    return f"{words}  \n{_by_whom(taken[each])}" if each in taken else words
 
 
 def _by_whom(other: Occurrence) -> str:
@@ -87,24 +89,29 @@ def _by_whom(other: Occurrence) -> str:
     return f":orange[:material/warning: {plain(words)}]"
 
 
-def _say_taken(taken: Mapping[date, Occurrence], shown: list[date]) -> None:
+def _say_taken(taken: Mapping[Placed, Occurrence], shown: list[Placed]) -> None:
     """Name what stands in the way on the dates that the list leaves out."""
     if not taken:
         return
     others: dict[str, list[date]] = {}
-    for day, other in taken.items():
-        if day not in shown:
-            others.setdefault(other.title, []).append(day)
+    for each, other in taken.items():
+        if each not in shown:
+            others.setdefault(other.title, []).append(_day(each))
     for title, days in others.items():
-        words = t("event.taken_also", days=_listed(days), title=title)
+        words = t("event.taken_also", days=listed(days), title=title)
         st.markdown(f":orange[:material/warning: {plain(words)}]")
     quiet(t("event.taken_meaning"))
 
 
-def _listed(days: list[date]) -> str:
-    named = [f"{day.day} {t(f'month.{day.month}')}" for day in days[:_MOST]]
-    more = [t("event.more_days", count=len(days) - _MOST)] if len(days) > _MOST else []
-    return ", ".join(named + more)
+def _say_of_moved_and_removed(result: Outcome) -> None:
+    """Name what does not go by the rule: the dates that were moved by hand, and what ends."""
+    moved = [_day(each) for each in result.placed if each.stays]
+    if moved:
+        quiet(plain(t("series.stays", days=listed(moved))))
+    if result.removed:
+        days = days_of([one.starts_at for one in result.removed])
+        words = t("series.falls_away", days=listed(days))
+        st.markdown(f":orange[:material/event_busy: {plain(words)}]")
 
 
 def _say_skipped(planned: Plan) -> None:
@@ -114,7 +121,19 @@ def _say_skipped(planned: Plan) -> None:
     for day, reason in planned.skipped.items():
         reasons.setdefault(reason or t("event.kept_out"), []).append(day)
     for reason, days in reasons.items():
-        quiet(plain(t("event.falls_away", days=_listed(days), reason=reason)))
+        quiet(plain(t("event.falls_away", days=listed(days), reason=reason)))
+
+
+def _day(each: Placed) -> date:
+    return core.wall(each.starts_at).date()
+
+
+def _clock_on(draft: EventDraft, each: Placed) -> str:
+    """Return from when to when it is on a date, which may have a time of its own."""
+    starts, ends = core.wall(each.starts_at), core.wall(each.ends_at)
+    if draft.all_day and core.is_whole_days(each.starts_at, each.ends_at):
+        return _clock(draft)
+    return core.clock_words(starts.time(), ends.time(), False, ends.date() > starts.date())
 
 
 def _clock(draft: EventDraft) -> str:
@@ -134,8 +153,11 @@ def _when_and_where(draft: EventDraft, opening: Opening) -> tuple[str, str, str]
 
 def _first_time(draft: EventDraft, opening: Opening) -> str:
     """Return when it is for the first time; by its rule that may be after the day it says."""
-    found = () if _wrong_times(draft) else _plan(draft, opening).dates
-    return f"{day_name(found[0])} {_clock(draft)}" if found else ""
+    if _wrong_times(draft):
+        return ""
+    _, result = _plan(draft, opening)
+    first = next(iter(result.placed), None)
+    return f"{day_name(_day(first))} {_clock_on(draft, first)}" if first else ""
 
 
 def _badges(draft: EventDraft) -> list[str]:
@@ -152,8 +174,10 @@ def _badges(draft: EventDraft) -> list[str]:
     return [*badges, *groups, *(spoken if draft.languages != ("sv",) else [])]
 
 
-def _plan(draft: EventDraft, opening: Opening) -> Plan:
-    return draft.plan(lab.profile().breaks, _kept_out(opening))
+def _plan(draft: EventDraft, opening: Opening) -> tuple[Plan, Outcome]:
+    """Return the dates of the rule, and what becomes of those that there are."""
+    planned = draft.plan(lab.profile().breaks, _kept_out(opening))
+    return planned, opening.outcome(draft, planned)
 
 
 def _kept_out(opening: Opening) -> frozenset[date]:
@@ -162,18 +186,19 @@ def _kept_out(opening: Opening) -> frozenset[date]:
     return opening.edited.kept_out(opening.scope)
 
 
-def _taken(draft: EventDraft, planned: Plan, opening: Opening) -> dict[date, Occurrence]:
+def _taken(
+    draft: EventDraft, found: Sequence[Placed], opening: Opening
+) -> dict[Placed, Occurrence]:
     """Return what else is in the room on which of the dates."""
-    if draft.venue_id is None or not planned.dates:
+    if draft.venue_id is None or not found:
         return {}
     own = {one.id for one in opening.edited.chosen(opening.scope)} if opening.edited else set()
-    spans = {day: draft.span(day) for day in planned.dates}
-    first, last = spans[planned.dates[0]][0], spans[planned.dates[-1]][1]
+    spans = {each: (each.starts_at, each.ends_at) for each in found}
+    first, last = found[0].starts_at, max(each.ends_at for each in found)
     others = [
         one for one in reads_event.in_room(draft.venue_id, first, last) if one.id not in own
     ]
-    found = core.overlapping(spans, others)
-    return {day: found[day] for day in planned.dates if day in found}
+    return core.overlapping(spans, others)
 
 
 def _wrong_times(draft: EventDraft) -> list[str]:

@@ -1,5 +1,6 @@
 """What the form *Aktivitet* reads, kept as long as the data version stands still."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,8 +8,8 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import history as kept
-from bis.actions import lab
 from bis.core.events import Occurrence
+from bis.core.series import Dated
 from bis.store import events, series
 from bis.store.changes import Kept
 from bis.store.session import reading
@@ -20,11 +21,17 @@ def in_room(venue_id: UUID, first: datetime, last: datetime) -> list[Occurrence]
     return _in_room(venue_id, first, last, reads.changes())
 
 
-def scopes(one: Occurrence) -> dict[str, int]:
-    """Return how much of its series can be changed or called off → how many dates that is."""
+def scopes(one: Occurrence) -> dict[str, tuple[Dated, ...]]:
+    """Return how much of its series can be changed or called off → which dates that is."""
     with reading() as session:
-        found = series.of(session, one.id, clock.now(), lab.profile().breaks)
-    return {scope: len(found.chosen(one.id, scope)) for scope in found.scopes(one.id)}
+        found = series.of(session, one.id, clock.now())
+    return {scope: found.chosen(one.id, scope) for scope in found.scopes(one.id)}
+
+
+def repeating(lineage_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some lineages are a series, or were one when a date was split off."""
+    with reading() as session:
+        return series.repeating(session, lineage_ids)
 
 
 def history(one: Occurrence) -> list[Kept]:

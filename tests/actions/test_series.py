@@ -1,5 +1,6 @@
 """Changing a series: what was held stays, every id stays, and undo gives back what was."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bis.actions import events, series
+from bis.actions import events, lab, series
 from bis.core.events import (
     CANCELLED,
     HELD,
@@ -21,7 +22,7 @@ from bis.core.events import (
     day_bounds,
 )
 from bis.core.permissions import Action, Reach, Role, reach
-from bis.core.recurrence import DAILY, LAST, MONTHLY, WEEKLY, Repetition
+from bis.core.recurrence import DAILY, LAST, MONTHLY, WEEKLY, Break, Repetition, weekly
 from bis.core.series import ALL, FOLLOWING, ONE, SCOPES
 from bis.errors import (
     ChangedMeanwhileError,
@@ -33,7 +34,7 @@ from bis.errors import (
 from bis.store import events as stored
 from bis.store import models
 from bis.store.session import reading
-from tests.support.house import FrozenClock, House, occurrences_of, undo
+from tests.support.house import FrozenClock, House, occurrences_of, shown, undo
 
 NEXT = 5  # the first date that has not begun: 10 November
 
@@ -44,7 +45,7 @@ def draft_of(house: House, one: Occurrence, scope: str) -> EventDraft:
 
 def change(house: House, one: Occurrence, scope: str, **changes: object) -> None:
     draft = replace(draft_of(house, one, scope), **changes)  # type: ignore[arg-type]
-    series.change(house.coordinator, one.id, scope, draft, now(one).version)
+    series.change(house.coordinator, one.id, scope, draft, shown(house, one.id, scope))
 
 
 def now(one: Occurrence) -> Occurrence:
@@ -127,7 +128,220 @@ def test_a_date_that_was_moved_by_itself_stays_where_it_is(house: House) -> None
     change(house, one, ALL, description="Vi dricker kaffe.")
     assert (now(moved).day, now(moved).clock) == (date(2026, 11, 18), "09.00–11.00")
     change(house, one, ALL, starts=time(14), ends=time(16))
-    assert (now(moved).day, now(moved).clock) == (date(2026, 11, 17), "14.00–16.00")
+    assert (now(moved).day, now(moved).clock) == (date(2026, 11, 18), "09.00–11.00")
+
+
+def test_a_date_that_was_only_put_on_another_day_takes_a_new_time_there(house: House) -> None:
+    moved = house.dates[NEXT + 1]
+    move(house, moved, date(2026, 11, 19))
+    change(house, house.dates[NEXT], ALL, ends=time(15, 30))
+    assert (now(moved).day, now(moved).clock) == (date(2026, 11, 19), "13.00–15.30")
+
+
+def move(house: House, one: Occurrence, day: date) -> None:
+    """Put a date on another day by hand, at the time of its series."""
+    events.move(
+        house.coordinator,
+        one.id,
+        datetime.combine(day, time(13)),
+        datetime.combine(day, time(15)),
+        now(one).version,
+    )
+
+
+@pytest.fixture
+def postponed(house: House, clock: FrozenClock) -> Occurrence:
+    """Put off the date of Tuesday 3 November to the Friday after; it is Wednesday then."""
+    clock.set("2026-11-02T09:00")
+    move(house, house.today, date(2026, 11, 6))
+    clock.set("2026-11-04T09:00")
+    return now(house.today)
+
+
+@pytest.mark.parametrize("scope", [FOLLOWING, ALL])
+@pytest.mark.parametrize("position", [NEXT - 1, NEXT, NEXT + 2])
+def test_a_change_that_is_not_about_dates_leaves_a_postponed_one_where_it_is(
+    house: House, postponed: Occurrence, scope: str, position: int
+) -> None:
+    before = {one.id: now(one).starts_at for one in house.dates}
+    reached = set(range(NEXT - 1 if scope == ALL else position, 12))
+    for title in ("Kafé", "Fest"):  # the second time too
+        change(house, house.dates[position], scope, title=title)
+        assert {one.id: now(one).starts_at for one in house.dates} == before
+        assert [number for number, each in enumerate(titles(house)) if each == title] == sorted(
+            reached
+        )
+    assert now(postponed).moved_from == datetime(2026, 11, 3, 13)
+
+
+@pytest.mark.parametrize(
+    "change_of_dates",
+    [
+        {"day": date(2026, 11, 17)},
+        {"repetition": Repetition(WEEKLY, weekdays=(2,), until=date(2026, 12, 22))},
+        {"repetition": Repetition(WEEKLY, interval=2, weekdays=(1,), until=date(2026, 12, 22))},
+        {"repetition": Repetition(MONTHLY, weekdays=(1,), nth=3, count=2)},
+        {"repetition": Repetition(WEEKLY, weekdays=(1,), until=date(2026, 11, 10))},
+        {"repetition": None},
+        {"starts": time(9), "ends": time(10)},
+    ],
+)
+def test_no_change_of_dates_moves_or_removes_what_was_postponed_by_hand(
+    house: House, postponed: Occurrence, change_of_dates: dict[str, object]
+) -> None:
+    later = house.dates[9]
+    move(house, later, date(2026, 12, 10))
+    change(house, house.dates[NEXT], ALL, **change_of_dates)
+    assert (now(postponed).day, now(later).day) == (date(2026, 11, 6), date(2026, 12, 10))
+    change(house, postponed, ALL, title="Kafé")
+    assert (now(postponed).title, now(later).title) == ("Kafé", "Kafé")
+    assert (now(postponed).day, now(later).day) == (date(2026, 11, 6), date(2026, 12, 10))
+
+
+def test_a_number_of_times_stays_the_same_around_a_postponed_date(
+    house: House, postponed: Occurrence
+) -> None:
+    times = Repetition(WEEKLY, weekdays=(1,), count=4)
+    change(house, house.dates[NEXT], ALL, repetition=times)
+    change(house, house.dates[NEXT], ALL, title="Kafé")
+    found = occurrences_of(now(postponed).event_id)
+    assert [f"{one.day:%m%d}" for one in found] == ["1106", "1110", "1117", "1124", "1201"]
+
+
+def test_a_postponed_date_gets_no_time_that_has_been(
+    house: House, clock: FrozenClock, postponed: Occurrence
+) -> None:
+    clock.set("2026-11-06T12:00")
+    before = rows()
+    with pytest.raises(FieldsError) as refused:
+        change(house, postponed, ALL, starts=time(9), ends=time(10))
+    assert refused.value.fields == {"starts": "series.error.moved_begun"}
+    assert rows() == before
+
+
+@pytest.fixture
+def crossed(house: House) -> tuple[Occurrence, Occurrence]:
+    """Put the date of 10 November after that of 8 December, and that of 24 November first."""
+    later, earlier = house.dates[NEXT], house.dates[NEXT + 2]
+    move(house, later, date(2026, 12, 10))
+    move(house, earlier, date(2026, 11, 12))
+    return later, earlier
+
+
+def test_what_follows_is_called_off_by_when_it_takes_place(
+    house: House, crossed: tuple[Occurrence, Occurrence]
+) -> None:
+    later, earlier = crossed
+    one = house.dates[NEXT + 1]  # 17 November
+    told = Closing(took_place=False, reason="leader")
+    series.call_off(house.coordinator, one.id, FOLLOWING, told, shown(house, one.id, FOLLOWING))
+    assert (now(later).status, now(earlier).status) == (CANCELLED, PLANNED)
+    assert [now(each).status for each in house.dates[NEXT + 3 :]] == [CANCELLED] * 4
+
+
+def test_what_follows_is_changed_by_when_it_takes_place(
+    house: House, crossed: tuple[Occurrence, Occurrence]
+) -> None:
+    later, earlier = crossed
+    change(house, house.dates[NEXT + 1], FOLLOWING, title="Kafé")
+    assert (now(later).title, now(earlier).title) == ("Kafé", "Språkcafé")
+    assert (now(later).day, now(earlier).day) == (date(2026, 12, 10), date(2026, 11, 12))
+    found = occurrences_of(now(later).event_id)
+    days = ["1117", "1201", "1208", "1210", "1215", "1222"]
+    assert [f"{one.day:%m%d}" for one in found] == days
+
+
+def others_split(house: House) -> None:
+    change(house, house.dates[8], FOLLOWING, starts=time(10), ends=time(11))
+
+
+def others_move(house: House) -> None:
+    move(house, house.dates[8], date(2026, 12, 3))
+
+
+def others_change_one(house: House) -> None:
+    change(house, house.dates[8], ONE, title="Kalas")
+
+
+def others_call_off(house: House) -> None:
+    told = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, house.dates[8].id, told, house.dates[8].version)
+
+
+@pytest.mark.parametrize(
+    "others", [others_split, others_move, others_change_one, others_call_off]
+)
+@pytest.mark.parametrize("scope", [FOLLOWING, ALL])
+def test_who_changes_or_calls_off_several_is_told_of_what_others_did_to_any_of_them(
+    house: House, scope: str, others: Callable[[House], None]
+) -> None:
+    one = house.dates[NEXT]
+    draft, seen = draft_of(house, one, scope), shown(house, one.id, scope)
+    assert draft.repetition is not None
+    wednesdays = replace(draft.repetition, weekdays=(2,))
+    others(house)
+    before = rows()
+    with pytest.raises(ChangedMeanwhileError):
+        series.change(
+            house.coordinator, one.id, scope, replace(draft, repetition=wednesdays), seen
+        )
+    told = Closing(took_place=False, reason="leader")
+    with pytest.raises(ChangedMeanwhileError):
+        series.call_off(house.coordinator, one.id, scope, told, seen)
+    assert rows() == before
+
+
+def test_what_others_do_to_dates_that_a_change_is_not_about_hinders_nobody(
+    house: House,
+) -> None:
+    one = house.dates[NEXT + 1]
+    draft, seen = draft_of(house, one, FOLLOWING), shown(house, one.id, FOLLOWING)
+    change(house, house.dates[NEXT], ONE, title="Kalas")
+    series.change(house.coordinator, one.id, FOLLOWING, replace(draft, title="Kafé"), seen)
+    assert titles(house)[NEXT:] == ["Kalas"] + ["Kafé"] * 6
+
+
+def test_that_a_date_has_begun_since_is_nobodys_change(
+    house: House, clock: FrozenClock
+) -> None:
+    one = house.dates[NEXT + 1]
+    draft, seen = draft_of(house, one, ALL), shown(house, one.id, ALL)
+    clock.set("2026-11-10T13:00")
+    new = replace(draft, title="Kafé", day=date(2026, 11, 17))
+    series.change(house.coordinator, one.id, ALL, new, seen)
+    assert titles(house)[NEXT:] == ["Språkcafé"] + ["Kafé"] * 6
+
+
+def test_nothing_seen_is_nothing_called_off(house: House) -> None:
+    one = house.dates[NEXT]
+    told = Closing(took_place=False, reason="leader")
+    for scope in SCOPES:
+        with pytest.raises(ChangedMeanwhileError):
+            series.call_off(house.coordinator, one.id, scope, told, {})
+
+
+def test_a_break_that_is_put_right_gives_its_days_back_and_what_was_taken_out_stays_out(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_is(first: date, last: date) -> None:
+        known = replace(lab.profile(), breaks=(Break("sport", "Sportlov", first, last),))
+        for module in ("events", "series"):
+            monkeypatch.setattr(f"bis.actions.{module}.profile", lambda: known)
+
+    break_is(date(2027, 3, 8), date(2027, 3, 12))
+    until = date(2027, 3, 30)
+    tuesdays = Repetition(WEEKLY, weekdays=(1,), until=until, skips_breaks=True)
+    draft = house.draft(day=date(2027, 2, 16), repetition=tuesdays)
+    first, alone, *_ = occurrences_of(events.add_event(house.coordinator, draft))
+    change(house, alone, ONE, day=date(2027, 2, 24), title="Kalas")
+    break_is(date(2027, 3, 1), date(2027, 3, 5))
+    for repetition, days in (
+        (tuesdays, ["0216", "0309", "0316", "0323", "0330"]),
+        (weekly(until, 1), ["0216", "0302", "0309", "0316", "0323", "0330"]),
+    ):
+        change(house, first, ALL, repetition=repetition)
+        found = occurrences_of(now(first).event_id)
+        assert [f"{one.day:%m%d}" for one in found] == days
 
 
 def test_a_cancelled_date_and_one_changed_by_itself_get_no_double(house: House) -> None:
@@ -149,17 +363,17 @@ def test_two_who_change_two_dates_do_not_hinder_each_other(house: House) -> None
     first, second = house.dates[NEXT], house.dates[NEXT + 1]
     for one in (first, second):
         draft = replace(draft_of(house, one, ONE), title="Kalas")
-        series.change(house.coordinator, one.id, ONE, draft, one.version)
+        series.change(house.coordinator, one.id, ONE, draft, shown(house, one.id, ONE))
     undo(house.coordinator, first.id)
     assert (now(first).title, now(second).title) == ("Språkcafé", "Kalas")
 
 
 def test_who_changes_second_is_told_and_nothing_is_saved(house: House) -> None:
     one = house.dates[NEXT]
-    draft = draft_of(house, one, ALL)
+    draft, seen = draft_of(house, one, ALL), shown(house, one.id, ONE)
     change(house, one, ALL, title="Kafé")
     with pytest.raises(ChangedMeanwhileError):
-        series.change(house.coordinator, one.id, ONE, draft, one.version)
+        series.change(house.coordinator, one.id, ONE, draft, seen)
     assert now(one).title == "Kafé"
 
 
@@ -195,11 +409,11 @@ def test_who_may_change_is_who_may_put_in(house: House, role: Role, own: bool) -
     how_far = reach(role, Action.ADD_EVENT)
     changed = replace(draft, title="Kalas")
     if how_far is Reach.ALL or (how_far is Reach.OWN and own):
-        series.change(house.actors[role], one.id, ONE, changed, one.version)
+        series.change(house.actors[role], one.id, ONE, changed, shown(house, one.id, ONE))
         assert now(one).title == "Kalas"
     else:
         with pytest.raises(NotAllowedError):
-            series.change(house.actors[role], one.id, ONE, changed, one.version)
+            series.change(house.actors[role], one.id, ONE, changed, shown(house, one.id, ONE))
 
 
 @pytest.mark.parametrize("helps", [True, False])
@@ -214,9 +428,9 @@ def test_a_partner_lets_nobody_else_lead_its_activity_even_if_it_goes_on_helping
     with pytest.raises(NotAllowedError):
         events.add_event(house.partner, given)
     with pytest.raises(NotAllowedError):
-        series.change(house.partner, one.id, ONE, given, one.version)
+        series.change(house.partner, one.id, ONE, given, shown(house, one.id, ONE))
     assert now(one).organiser_ids[0] == house.church
-    series.change(house.coordinator, one.id, ONE, given, one.version)
+    series.change(house.coordinator, one.id, ONE, given, shown(house, one.id, ONE))
     assert now(one).organiser_ids[0] == house.library
 
 
@@ -227,7 +441,9 @@ def test_a_partner_that_helps_changes_what_another_leads_and_leaves_the_lead(
         organiser_id=house.library, co_organisers=(house.church,), day=date(2026, 11, 12)
     )
     (one,) = occurrences_of(events.add_event(house.coordinator, draft))
-    series.change(house.partner, one.id, ONE, replace(draft, title="Kalas"), one.version)
+    series.change(
+        house.partner, one.id, ONE, replace(draft, title="Kalas"), shown(house, one.id, ONE)
+    )
     assert (now(one).title, now(one).organiser_ids[0]) == ("Kalas", house.library)
 
 
@@ -238,15 +454,15 @@ def test_a_change_says_how_many_dates_it_changed_added_and_took_out(house: House
     told = []
     for last in (date(2026, 12, 22), date(2026, 11, 24), date(2027, 1, 12)):
         until = replace(draft, repetition=replace(draft.repetition, until=last))
-        done = series.change(house.coordinator, one.id, ALL, until, now(one).version)
-        told.append((done.changed, done.added, done.removed))
+        done = series.change(house.coordinator, one.id, ALL, until, shown(house, one.id, ALL))
+        told.append((done.changed, done.added, len(done.removed)))
     assert told == [(7, 0, 0), (3, 0, 4), (3, 7, 0)]
 
 
 def test_following_dates_are_called_off_and_put_back(house: House) -> None:
     one, before = house.dates[8], rows()
     told = Closing(took_place=False, reason="venue", note="Vattenskada.")
-    series.call_off(house.coordinator, one.id, FOLLOWING, told, one.version)
+    series.call_off(house.coordinator, one.id, FOLLOWING, told, shown(house, one.id, FOLLOWING))
     assert [now(each).status for each in house.dates] == [PLANNED] * 8 + [CANCELLED] * 4
     assert now(house.dates[-1]).reason == "venue"
     assert events.may_undo(house.coordinator, now(one))
@@ -537,7 +753,7 @@ def test_dates_of_a_draft_are_not_called_off(house: House) -> None:
     one = now(house.dates[NEXT])
     for scope in (ONE, FOLLOWING):
         with pytest.raises(RefusedError) as refused:
-            series.call_off(house.coordinator, one.id, scope, told, one.version)
+            series.call_off(house.coordinator, one.id, scope, told, shown(house, one.id, scope))
         assert refused.value.text_key == "closing.error.draft"
 
 

@@ -1,6 +1,7 @@
 """Avsluta: one occurrence, from question to answer and back."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -14,7 +15,7 @@ from bis.store.session import reading, writing
 from bis.ui.text import plain, t
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import TODAY, House, occurrences_of, undo
+from tests.support.house import TODAY, House, occurrences_of, shown, undo
 
 
 def outcome(app: object, house: House, value: str) -> None:
@@ -231,13 +232,35 @@ def test_what_somebody_changed_meanwhile_is_called_off_only_when_it_has_been_see
     app = open_page("closing", tillfalle=str(one.id))
     app.button_group(key=f"closing-{one.id}-scope").set_value("following").run()
     draft = replace(series.opened(house.partner, one.id).draft(FOLLOWING), title="Kalas")
-    series.change(house.partner, one.id, FOLLOWING, draft, one.version)
+    series.change(house.partner, one.id, FOLLOWING, draft, shown(house, one.id, FOLLOWING))
     label = "Ställ in alla de här gångerna"
     for told, status in ((["Aktiviteten har ändrats"], PLANNED), ([], CANCELLED)):
         next(button for button in app.button if button.label == label).click().run()
         assert [warning.value[:23] for warning in app.warning] == told
         with reading() as session:
             assert stored.get(session, one.id).status == status
+
+
+def test_what_is_called_off_is_named_and_told_when_any_of_it_was_changed_meanwhile(
+    open_page: Open, house: House
+) -> None:
+    one, moved = house.dates[9], house.dates[6]
+    starts, ends = (datetime(2026, 12, 17, hour) for hour in (13, 15))
+    events.move(house.coordinator, moved.id, starts, ends, moved.version)
+    app = open_page("closing", tillfalle=str(one.id))
+    app.button_group(key=f"closing-{one.id}-scope").set_value("following").run()
+    named = "Ställs in: 8 december, 15 december, 17 december, 22 december"
+    assert named in words(app).replace("\\", "")
+    last = house.dates[11]
+    starts, ends = (datetime(2026, 12, 1, hour) for hour in (8, 9))
+    events.move(house.coordinator, last.id, starts, ends, last.version)
+    label = "Ställ in alla de här gångerna"
+    for told, status in ((["Aktiviteten har ändrats"], PLANNED), ([], CANCELLED)):
+        next(button for button in app.button if button.label == label).click().run()
+        assert [warning.value[:23] for warning in app.warning] == told
+        with reading() as session:
+            found = [stored.get(session, each.id).status for each in (one, moved, last)]
+        assert found == [status, status, PLANNED]
 
 
 def test_an_undo_does_not_take_back_what_somebody_else_has_said_since(

@@ -1,7 +1,7 @@
 """Aktivitet for something that is there: changed, copied, called off, undone."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +12,7 @@ from bis.actions import partners, series, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.core.recurrence import weekly
-from bis.core.series import ALL, ONE
+from bis.core.series import ALL, FOLLOWING, ONE
 from bis.errors import FieldsError
 from bis.settings import ROOT
 from bis.store import events
@@ -20,7 +20,7 @@ from bis.store.session import reading
 from bis.texts import text
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import TODAY, House, occurrences_of
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of, shown
 
 NEXT = 5  # the first date that has not begun: 10 November
 
@@ -138,7 +138,7 @@ def test_an_undo_does_not_take_back_what_somebody_else_changed_since(
     app = renamed(open_page, house, "Kalas")
     opened = series.opened(house.partner, one.id)
     draft = replace(opened.draft(ONE), title="Fest")
-    series.change(house.partner, one.id, ONE, draft, opened.occurrence.version)
+    series.change(house.partner, one.id, ONE, draft, shown(house, one.id, ONE))
     app.button(key="undo_saved" if place == "told" else f"undo-{one.id}").click().run()
     assert not app.exception
     assert title_of(one.id) == "Fest"
@@ -163,7 +163,9 @@ def test_what_has_ended_stays_in_what_it_was_chosen_for_and_is_chosen_for_nothin
     one = house.dates[NEXT]
     opened = series.opened(house.coordinator, one.id)
     draft = replace(opened.draft(ALL), co_organisers=(house.library,))
-    version = series.change(house.coordinator, one.id, ALL, draft, one.version).version
+    version = series.change(
+        house.coordinator, one.id, ALL, draft, shown(house, one.id, ALL)
+    ).version
     for ended in (house.church, house.library):
         partners.end(house.coordinator, ended, TODAY, 1)
     venues.end(house.coordinator, house.hall, 1)
@@ -203,7 +205,7 @@ def test_an_end_that_is_missing_is_not_compared_with_what_somebody_saved(
     scope(app, ALL)
     one = house.dates[NEXT]
     draft = replace(series.opened(house.partner, one.id).draft(ALL), title="Fest")
-    series.change(house.partner, one.id, ALL, draft, one.version)
+    series.change(house.partner, one.id, ALL, draft, shown(house, one.id, ALL))
     app.date_input(key="ny-slut").set_value(None).run()
     assert "None" not in words(app)
     assert not app.dataframe
@@ -247,7 +249,8 @@ def test_dates_that_a_change_adds_or_takes_out_are_told_apart(
     app.date_input(key="ny-slut").set_value(date(2026, 12, 15)).run()
     save(app)
     assert app.success[0].value == (
-        "Språkcafé är ändrad. 6 kommande tillfällen ändrades. 1 tillfälle togs bort."
+        "Språkcafé är ändrad. 6 kommande tillfällen ändrades. "
+        "1 tillfälle togs bort: 22 december."
     )
     app = edit(open_page, house)
     scope(app, "following")
@@ -265,7 +268,7 @@ def test_who_saves_second_sees_both_and_what_was_typed_stays(
     app.text_input(key="ny-vad").set_value("Mitt kalas").run()
     one = house.dates[NEXT]
     theirs = house.draft(title="Deras kalas", day=one.day)
-    series.change(house.coordinator, one.id, ONE, theirs, one.version)
+    series.change(house.coordinator, one.id, ONE, theirs, shown(house, one.id, ONE))
     save(app)
     assert "Någon annan har ändrat" in app.warning[0].value
     assert app.text_input(key="ny-vad").value == "Mitt kalas"
@@ -273,6 +276,105 @@ def test_who_saves_second_sees_both_and_what_was_typed_stays(
     app.button(key="keep_mine").click().run()
     save(app)
     assert title_of(one.id) == "Mitt kalas"
+
+
+def split_off(house: House, position: int) -> None:
+    """Give a date and what follows it another time, as somebody else does meanwhile."""
+    one = house.dates[position]
+    draft = replace(series.opened(house.partner, one.id).draft(FOLLOWING), starts=time(10))
+    series.change(house.partner, one.id, FOLLOWING, draft, shown(house, one.id, FOLLOWING))
+
+
+def move(house: House, position: int, day: date) -> None:
+    one = house.dates[position]
+    starts, ends = (datetime.combine(day, time(hour)) for hour in (13, 15))
+    actions.move(house.coordinator, one.id, starts, ends, one.version)
+
+
+def test_who_changes_several_is_told_when_somebody_took_a_part_of_them_meanwhile(
+    open_page: Open, house: House
+) -> None:
+    app = edit(open_page, house)
+    scope(app, ALL)
+    app.text_input(key="ny-vad").set_value("Kafé").run()
+    split_off(house, 8)
+    save(app)
+    assert app.warning[0].value == text("sv", "change.somebody_first")
+    assert "tisdag till 24 november" in app.dataframe[0].value.to_string()
+    assert [title_of(one.id) for one in house.dates] == ["Språkcafé"] * 12
+    app.button(key="keep_mine").click().run()
+    app.date_input(key="ny-slut").set_value(date(2026, 11, 24)).run()
+    save(app)
+    titles = [title_of(one.id) for one in house.dates]
+    assert titles == ["Språkcafé"] * NEXT + ["Kafé"] * 3 + ["Språkcafé"] * 4
+
+
+def test_a_reload_does_not_hide_what_somebody_changed_meanwhile(
+    open_page: Open, house: House
+) -> None:
+    one = str(house.dates[NEXT].id)
+    mark = edit(open_page, house).session_state["ny-version"]
+    asked = {"tillfalle": one, "ny-for": one, "ny-version": mark, "ny-vad": "Kafé"}
+
+    def told(code: str) -> list[str]:
+        app = open_page("event_new", **asked)
+        scope(app, code)
+        return [warning.value for warning in app.warning]
+
+    assert told(ALL) == []
+    split_off(house, 8)
+    assert told(ONE) == []
+    assert told(ALL) == [text("sv", "change.somebody_first")]
+
+
+def test_a_date_that_begins_while_somebody_writes_is_nobodys_change(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    clock.set("2026-11-10T12:55")
+    one = house.dates[NEXT + 1]
+    app = open_page("event_new", tillfalle=str(one.id))
+    scope(app, ALL)
+    app.text_input(key="ny-vad").set_value("Kafé").run()
+    clock.set("2026-11-10T13:05")
+    app.date_input(key="ny-dag").set_value(one.day).run()
+    save(app)
+    assert not app.warning
+    titles = [title_of(each.id) for each in house.dates[NEXT:]]
+    assert titles == ["Språkcafé"] + ["Kafé"] * 6
+
+
+def test_a_postponed_date_hinders_no_change_of_the_name(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    clock.set("2026-11-02T09:00")
+    move(house, NEXT - 1, date(2026, 11, 6))
+    clock.set("2026-11-04T09:00")
+    app = edit(open_page, house)
+    scope(app, ALL)
+    assert app.date_input(key="ny-dag").value == date(2026, 11, 10)
+    told = words(app).replace("\\", "")
+    assert "fredag 6 november 2026" in told
+    assert "Flyttade för sig, står kvar: 6 november" in told
+    app.text_input(key="ny-vad").set_value("Kafé").run()
+    save(app)
+    assert app.success[0].value == "Kafé är ändrad. 8 kommande tillfällen ändrades."
+
+
+def test_before_it_is_saved_it_is_said_which_dates_fall_away_and_which_stay(
+    open_page: Open, house: House
+) -> None:
+    move(house, NEXT + 1, date(2026, 11, 19))
+    app = edit(open_page, house)
+    scope(app, "following")
+    app.time_input(key="ny-till").set_value(time(15, 30)).run()
+    app.date_input(key="ny-slut").set_value(date(2026, 12, 8)).run()
+    told = words(app).replace("\\", "")
+    assert "torsdag 19 november 2026, 13.00–15.30" in told
+    assert "tisdag 17 november" not in told
+    assert "Flyttade för sig, står kvar: 19 november" in told
+    assert "Tas bort: 15 december, 22 december" in told
+    save(app)
+    assert app.success[0].value.endswith("2 tillfällen togs bort: 15 december, 22 december.")
 
 
 def test_a_copy_is_a_new_activity_with_everything_filled_in(

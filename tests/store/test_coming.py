@@ -11,7 +11,7 @@ from bis.core.series import ALL
 from bis.store import coming
 from bis.store.models import Event, Occurrence
 from bis.store.session import reading, writing
-from tests.support.house import House
+from tests.support.house import House, shown
 
 
 def test_the_next_planned_date_is_found_past_a_cancelled_one(house: House) -> None:
@@ -42,6 +42,6 @@ def test_another_activity_is_not_the_same_one(house: House) -> None:
 def test_a_draft_comes_next_for_nobody(house: House) -> None:
     one = house.dates[5]
     draft = replace(series.opened(house.coordinator, one.id).draft(ALL), published=False)
-    series.change(house.coordinator, one.id, ALL, draft, one.version)
+    series.change(house.coordinator, one.id, ALL, draft, shown(house, one.id, ALL))
     with reading() as session:
         assert coming.next_of(session, house.event, house.today.starts_at) is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
-from bis.actions import events, people, surveys
+from bis.actions import events, people, series, surveys
 from bis.core.events import STOCKHOLM, EventDraft, Occurrence, day_bounds
 from bis.core.permissions import Actor, Role
 from bis.core.profiles import KnownPartner, KnownVenue
@@ -125,6 +125,11 @@ def occurrences_of(event: UUID) -> tuple[Occurrence, ...]:
     with reading() as session:
         found = stored.between(session, *day_bounds(date(2025, 1, 1), date(2029, 1, 1)))
     return tuple(one for one in found if one.event_id == event)
+
+
+def shown(house: House, occurrence_id: UUID, scope: str) -> dict[UUID, int]:
+    """Return what a change of `scope` is about, as somebody is shown it now."""
+    return series.opened(house.coordinator, occurrence_id).covered(scope)
 
 
 def undo(actor: Actor, occurrence_id: UUID) -> None:

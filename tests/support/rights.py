@@ -46,7 +46,7 @@ from bis.store import meetings as held
 from bis.store import venues as places
 from bis.store.session import reading
 from tests.support.diary import png, post, with_picture
-from tests.support.house import PASSWORD, TODAY, House, occurrences_of
+from tests.support.house import PASSWORD, TODAY, House, occurrences_of, shown
 
 Call = Callable[[Actor], object]
 
@@ -415,13 +415,15 @@ def _save_contact(house: House, owner: UUID) -> Call:
 
 def _call_off(house: House, owner: UUID) -> Call:
     one = to_come(house, owner)
-    return lambda actor: series.call_off(actor, one.id, ALL, _CALLED_OFF, one.version)
+    seen = shown(house, one.id, ALL)
+    return lambda actor: series.call_off(actor, one.id, ALL, _CALLED_OFF, seen)
 
 
 def _change_series(house: House, owner: UUID) -> Call:
     one = to_come(house, owner)
     draft = house.draft(title=_new("Nytt"), organiser_id=owner, day=one.day)
-    return lambda actor: series.change(actor, one.id, FOLLOWING, draft, one.version)
+    seen = shown(house, one.id, FOLLOWING)
+    return lambda actor: series.change(actor, one.id, FOLLOWING, draft, seen)
 
 
 def _copy_by_weeks(house: House, owner: UUID) -> Call:
