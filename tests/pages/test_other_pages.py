@@ -83,7 +83,7 @@ def links(app: AppTest) -> list[str]:
 def test_the_survey_page_leads_to_screen_and_paper(open_page: Open, house: House) -> None:
     found = links(open_page("survey"))
     one = house.today.id
-    for address in (f"/visa/{one}", f"/visa/{one}?lapp=1", f"/blankett/{one}"):
+    for address in (f"/visa/{one}?fran=enkat", f"/visa/{one}?lapp=1", f"/blankett/{one}"):
         assert address in found
 
 
