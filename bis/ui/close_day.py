@@ -33,7 +33,7 @@ _WRONG = "_close_day_wrong"
 _SAVED = "_close_day_saved"
 _UNDONE = "_close_day_undone"
 _VISITS, _ABOUT, _CHILDREN, _OUTCOME, _REASON = "antal", "ungefar", "barn", "blev", "skal"
-_WIDTHS = {"what": 260, _VISITS: 180, _ABOUT: 90, _CHILDREN: 120, _OUTCOME: 180, _REASON: 190}
+_WIDTHS = {"what": 240, _VISITS: 180, _ABOUT: 90, _CHILDREN: 120, _OUTCOME: 200, _REASON: 190}
 _WORDS = {
     _VISITS: "close_day.visits",
     _ABOUT: "close_day.about",

@@ -49,7 +49,7 @@ def show(screen: Screen) -> None:
     for one in found:
         if one.status in core.TAKES_PLACE:
             counts[one.day] = counts.get(one.day, 0) + 1
-    heads = [f'<span class="head">{t(f"day.{number}")[:3]}</span>' for number in range(7)]
+    heads = [f'<span class="head">{t(f"day_short.{number}")}</span>' for number in range(7)]
     heads += ["<span class='head'></span>"] * first.weekday()
     cells = [
         _day(day, counts.get(day, 0), day in empty, day in clashing)
@@ -81,7 +81,8 @@ def _day(day: date, count: int, is_gap: bool, is_clash: bool) -> str:
         for name, is_so in (("gap", is_gap), ("clash", is_clash))
         if is_so
     ]
-    label = escape(", ".join((day_name(day), t("meeting.count", count=count), *marks)))
+    much = t(f"meeting.count{'_one' if count == 1 else ''}", count=count)
+    label = escape(", ".join((day_name(day), much, *marks)))
     sign = "≈" if is_clash else "○" if is_gap else ""
     return (
         f'<span class="{kind}" role="img" aria-label="{label}">'

@@ -39,7 +39,8 @@ def draw(screen: Screen) -> None:
 def _say_happened(screen: Screen) -> None:
     held = screen.board["held"]
     visits = whole(held["visits"])
-    meeting_look.message(t("meeting.happened", held=whole(held["held"]), visits=visits), visits)
+    key = f"meeting.happened{_one(held['held'])}"
+    meeting_look.message(t(key, held=whole(held["held"]), visits=visits), visits)
     with st.popover(t("meeting.about")):
         st.markdown(t("meeting.about_visits"))
 
@@ -54,7 +55,7 @@ def _show_happened(screen: Screen) -> None:
             one["kind"],
             one["visits"],
             t(
-                "meeting.of_kind",
+                f"meeting.of_kind{_one(one['held'])}",
                 kind=t(f"kind.{one['kind']}"),
                 visits=whole(one["visits"]),
                 held=whole(one["held"]),
@@ -63,6 +64,10 @@ def _show_happened(screen: Screen) -> None:
         for one in found
     ]
     _draw_bars(bars, max(1, *(one.amount for one in bars)), "meeting.alt_kinds")
+
+
+def _one(count: int) -> str:
+    return "_one" if count == 1 else ""
 
 
 class _Bar(NamedTuple):
