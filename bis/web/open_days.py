@@ -126,9 +126,11 @@ def _entries(session: Session, look: Look, only: UUID | None) -> dict[date, list
     entries += [Entry(one, was=True) for one in (*there, *gone) if one.moved_from]
     by_day: dict[date, list[Entry]] = {day: [] for day in days(wish.day, wish.last_day)}
     for entry in sorted(entries, key=lambda entry: entry.starts_at):
-        day = entry.day_at(look.now)
-        if day in by_day:  # what was moved to these days can have been on any other
-            by_day[day].append(entry)
+        # what was moved to these days can have been on any other
+        for day in (entry.day_at(look.now), wall(entry.starts_at).date()):
+            if day in by_day:
+                by_day[day].append(entry)
+                break
     return by_day
 
 

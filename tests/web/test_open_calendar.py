@@ -56,12 +56,12 @@ def test_what_goes_on_since_last_night_stands_on_today_until_it_ends(
     night = house.draft(title="Natt", starts=time(22), ends=time(2), ends_next_day=True)
     events.add_event(house.coordinator, night)
     clock.set("2026-11-04T00:30")
-    for address in (CALENDAR, f"{CALENDAR}?day=2026-11-04", f"{CALENDAR}?week=2026-W45"):
+    for address in (CALENDAR, f"{CALENDAR}?dag=2026-11-04", f"{CALENDAR}?week=2026-W45"):
         page = site.get(address).text
         assert titles(page).count("Natt") == 1
         assert page.index("onsdag 4 november 2026") < page.index("Natt")
         assert text("sv", "open.now") in page
-    assert "Natt" in titles(site.get(f"{CALENDAR}?day=2026-11-03").text)
+    assert "Natt" in titles(site.get(f"{CALENDAR}?dag=2026-11-03").text)
     clock.set("2026-11-04T02:00")
     forget_pages()
     assert titles(site.get(CALENDAR).text) == []
