@@ -1,5 +1,7 @@
 """The little that is asked of the browser or done in it; the rest is in start_page.js."""
 
+from uuid import uuid4
+
 import streamlit as st
 
 
@@ -13,9 +15,11 @@ def is_phone() -> bool:
     return "Mobi" in str(st.context.headers.get("User-Agent", ""))
 
 
-def bring_into_sight(key: str, time: str = "") -> None:
-    """Scroll the page until the container with that key is in sight, when it is drawn.
+def bring_into_sight(key: str, *, whole: bool = True) -> None:
+    """Scroll the page, this once, until the container with that key is in sight.
 
-    A browser runs the same script only once in one place: `time` tells one time from the next.
+    With `whole` all of it, as far as the window has room; else it need only begin in sight.
     """
-    st.html(f"<script>bisShow('{key}') // {time}</script>", unsafe_allow_javascript=True)
+    once = uuid4()  # a browser does not run the same script again in the same place
+    script = f"bisShow('{key}', {str(whole).lower()}) // {once}"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -1,7 +1,6 @@
 """What is done with a gesture in the calendar, and the card of the chosen occurrence."""
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import streamlit as st
 
@@ -24,7 +23,7 @@ def answer() -> None:
     match calendar_view.gesture():
         case Opened(occurrence_id):
             st.query_params[CHOSEN] = str(occurrence_id)
-            st.session_state[_OPENED] = str(uuid4())
+            st.session_state[_OPENED] = True
         case EmptySlot() as slot if can(Action.ADD_EVENT):
             go_to("event_new", _proposed(slot))
         case Dropped(one, starts, ends):
@@ -56,8 +55,9 @@ def show(one: Occurrence | None) -> None:
         moving.offer(one)
         if one.published:
             plain_link(f"/oppet/tillfalle/{one.id}", t("calendar.as_visitors"))
-    if opened := st.session_state.pop(_OPENED, ""):
-        bring_into_sight(CARD, opened)  # in a narrow window it stands below the whole grid
+    if st.session_state.pop(_OPENED, False):
+        # in a narrow window it stands below the whole grid
+        bring_into_sight(CARD, whole=False)
 
 
 def back_to_list() -> None:
