@@ -105,14 +105,17 @@ document.addEventListener("click", (event) => {
 
 // Streamlit sends a text when its field is left: in these places also whenever the typing pauses,
 // so that a reload, Back, or a session that ends in the middle of it loses nothing.
-const bisKept = ".st-key-diary-form, .st-key-closing-form, .st-key-meeting"
+const bisKept = [
+  ".st-key-diary-form textarea", ".st-key-closing-form textarea", ".st-key-meeting textarea",
+  ".st-key-meeting [data-testid=stTextInput] input",
+].join()
 let bisPause
 document.addEventListener("input", ({ target }) => {
-  const isLong = target.tagName === "TEXTAREA"
-  if (!(isLong || target.closest("[data-testid=stTextInput]")) || !target.closest(bisKept)) return
+  if (!target.matches?.(bisKept)) return
+  const ctrlKey = target.tagName === "TEXTAREA"
   clearTimeout(bisPause)
   bisPause = setTimeout(() => target.dispatchEvent(
-    new KeyboardEvent("keydown", { key: "Enter", ctrlKey: isLong, bubbles: true })), 700)
+    new KeyboardEvent("keydown", { key: "Enter", ctrlKey, bubbles: true })), 700)
 })
 
 // Enter in a number of Avsluta saves, as in a form: Streamlit takes the number and stops there.
