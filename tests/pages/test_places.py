@@ -1,5 +1,7 @@
 """Inställningar, Lokaler: rooms and places are added, changed and ended."""
 
+from streamlit.testing.v1 import AppTest
+
 from bis.actions import venues
 from bis.texts import text
 from tests.pages.conftest import Open
@@ -57,12 +59,16 @@ def test_the_second_of_two_who_change_a_place_is_shown_both_names(
     assert "Salongen" in [one.name for one in venues.everything(house.coordinator)]
 
 
+def with_an_address_typed(open_page: Open, house: House) -> AppTest:
+    app = open_page("settings", **{"del": "Lokaler"})
+    app.button(key=f"change-{house.hall}").click().run()
+    return app.text_input(key=f"plats-adress-{house.hall}").set_value("Min gata 5").run()
+
+
 def test_the_second_is_shown_what_the_first_wrote_in_every_field(
     open_page: Open, house: House
 ) -> None:
-    app = open_page("settings", **{"del": "Lokaler"})
-    app.button(key=f"change-{house.hall}").click().run()
-    app.text_input(key=f"plats-adress-{house.hall}").set_value("Min gata 5").run()
+    app = with_an_address_typed(open_page, house)
     venues.change(
         house.coordinator,
         house.hall,
@@ -84,9 +90,7 @@ def test_the_second_is_shown_what_the_first_wrote_in_every_field(
 def test_a_place_that_somebody_else_ends_meanwhile_keeps_its_form_and_says_so(
     open_page: Open, house: House
 ) -> None:
-    app = open_page("settings", **{"del": "Lokaler"})
-    app.button(key=f"change-{house.hall}").click().run()
-    app.text_input(key=f"plats-adress-{house.hall}").set_value("Min gata 5").run()
+    app = with_an_address_typed(open_page, house)
     venues.end(house.coordinator, house.hall, 1)
     app.button(key=f"save-{house.hall}").click().run()
     assert [one.value for one in app.warning] == [text("sv", "places.ended_meanwhile")]

@@ -1,6 +1,7 @@
 """Inställningar: inviting, links that wait, and what is done with people's accounts."""
 
 import re
+from uuid import UUID
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -164,14 +165,20 @@ def test_a_role_is_changed(open_page: Open, house: House) -> None:
     assert "Partner · Provbiblio" in drawn(app)
 
 
-@pytest.mark.parametrize("other", [Role.READER, Role.RECEPTION])
-def test_a_role_that_is_chosen_and_not_saved_is_not_folded_away(
-    open_page: Open, house: House, other: Role
-) -> None:
+def with_another_role_chosen(open_page: Open, house: House) -> tuple[AppTest, UUID]:
+    """Return the page with the reader's account open and another role chosen, and its place."""
     app = open_page("settings")
     press(app, "change", house)
     place = house.actors[Role.READER].user_id
     app.selectbox(key=f"{place}-roll").set_value(Role.RECEPTION).run()
+    return app, place
+
+
+@pytest.mark.parametrize("other", [Role.READER, Role.RECEPTION])
+def test_a_role_that_is_chosen_and_not_saved_is_not_folded_away(
+    open_page: Open, house: House, other: Role
+) -> None:
+    app, place = with_another_role_chosen(open_page, house)
     assert not app.warning
     press(app, "change" if other is not Role.READER else "fold", house, other)
     assert [one.value for one in app.warning] == [text("sv", "people.role_unsaved")]
@@ -184,10 +191,7 @@ def test_a_role_that_is_chosen_and_not_saved_is_not_folded_away(
 
 
 def test_an_unsaved_role_is_left_as_it_was(open_page: Open, house: House) -> None:
-    app = open_page("settings")
-    press(app, "change", house)
-    place = house.actors[Role.READER].user_id
-    app.selectbox(key=f"{place}-roll").set_value(Role.RECEPTION).run()
+    app, place = with_another_role_chosen(open_page, house)
     press(app, "fold", house)
     press(app, "lat", house)
     assert f"{place}-roll" not in [one.key for one in app.selectbox]
