@@ -20,8 +20,8 @@ _LINE = "line-"  # what the style knows a framed line by
 
 # Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
 # the English words in the toolbars of its charts and beside its fields, for hours and minutes
-# that a thumb can hit, for the height of its buttons, for where a line breaks, nor for links to
-# the plain pages that look like its buttons.
+# that a thumb can hit, for the height of its buttons, for where a line breaks, for an empty
+# container that takes no room, nor for links to the plain pages that look like its buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 [data-testid^="stBaseButton"], [data-testid="stPopoverButton"],
@@ -38,7 +38,8 @@ a.bis-link {
   padding: 0.15rem 0.5rem; border-radius: 0.5rem; background: #F4D9A8; color: #3A2A00;
 }
 [data-testid="stElementToolbar"], [data-testid="InputInstructions"],
-[data-testid="stWidgetLabelRequired"] { display: none; }
+[data-testid="stWidgetLabelRequired"],
+[data-testid="stLayoutWrapper"]:has(> :empty) { display: none; }
 [role="spinbutton"] {
   display: inline-flex; align-items: center; justify-content: center;
   min-width: 1.5rem; min-height: 1.5rem; padding: 0 0.2rem; vertical-align: middle;

@@ -58,7 +58,12 @@ def can(action: Action) -> bool:
 def guarded_fragment(
     *, run_every: float | None = None
 ) -> Callable[[Callable[P, None]], Callable[P, None]]:
-    """Make a Streamlit fragment that asks who is there first, since it bypasses the frame."""
+    """Make a Streamlit fragment that asks who is there first, since it bypasses the frame.
+
+    It lies alone in a container: Streamlit leaves out what a fragment drew with its page when
+    it is asked for again at once, and the browser counts places. What stood after it would
+    move up into its place, and be drawn over by it.
+    """
 
     def decorate(function: Callable[P, None]) -> Callable[P, None]:
         @st.fragment(run_every=run_every)
@@ -68,6 +73,11 @@ def guarded_fragment(
                 enter()
             function(*args, **kwargs)
 
-        return guarded
+        @wraps(function)
+        def alone(*args: P.args, **kwargs: P.kwargs) -> None:
+            with st.container():
+                guarded(*args, **kwargs)
+
+        return alone
 
     return decorate

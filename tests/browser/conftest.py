@@ -31,6 +31,10 @@ _IDLE = """() => {
 _STANDS_STILL = """() => document.getAnimations().every(
   one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
 
+# asked two pictures later, since a fold begins to move after the press
+_UNFOLDED = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(document.getAnimations().every(one => one.playState !== 'running')))))"""
+
 NewPage = Callable[..., Page]
 
 expect.set_options(timeout=15_000)  # a busy computer is slow, not wrong
@@ -61,6 +65,15 @@ def new_browser(browser: Browser) -> Iterator[NewPage]:
 def settle(page: Page) -> None:
     """Wait until Streamlit's script has come to rest."""
     page.wait_for_function(_IDLE)
+
+
+def unfold(page: Page, words: str) -> None:
+    """Open the fold of those words, and wait until what is in it has stopped moving.
+
+    A button that moves away between the press and its end has not been pressed.
+    """
+    page.get_by_text(words).first.click()
+    page.wait_for_function(_UNFOLDED)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bis.texts import text
-from tests.browser.conftest import NewPage, axe_finds, log_in, settle
+from tests.browser.conftest import NewPage, axe_finds, log_in, settle, unfold
 from tests.browser.test_staff_accessibility import TOO_WIDE
 from tests.support.server import Server
 
@@ -113,15 +113,14 @@ def test_a_coordinator_leads_a_new_organisation_in_and_out(
     page = new_browser()
     log_in(page, example)
     page.goto(f"{example.base}/partner")
-    page.get_by_text("Lägg till organisation").first.click()
+    unfold(page, "Lägg till organisation")
     page.get_by_label("Namn", exact=True).fill("Hela Människan")
     page.keyboard.press("Tab")
     settle(page)
     page.get_by_role("button", name="Lägg till organisation").last.click()
     expect(page.get_by_role("heading", name="Hela Människan")).to_be_visible()
     settle(page)
-    page.get_by_text("Namn och avslut").click()
-    page.wait_for_function(UNFOLDED)
+    unfold(page, "Namn och avslut")
     page.get_by_role("button", name="Avsluta organisationen").click()
     expect(page.get_by_text("Avslutad från 3 november 2026").first).to_be_visible()
     settle(page)
@@ -131,9 +130,6 @@ def test_a_coordinator_leads_a_new_organisation_in_and_out(
 
 
 # what is still unfolding moves away under a press
-UNFOLDED = "() => document.getAnimations().every(one => one.playState !== 'running')"
-
-
 def check(page: Page) -> None:
     """Say what axe has against a page, whether it runs off the screen, and what is small."""
     assert axe_finds(page) == []

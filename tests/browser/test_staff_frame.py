@@ -1,5 +1,6 @@
 """What stands around the staff's pages: in Swedish, and gone when nobody is logged in."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import expect
 
 from bis.texts import text
 from tests.browser.conftest import PASSWORD, PHONE, NewPage, log_in, settle
+from tests.browser.late_poll import PollBeforeAll
 from tests.support import commands
 from tests.support.databases import Databases
 from tests.support.server import Server
@@ -38,6 +40,33 @@ def test_a_page_that_gets_no_connection_still_leaves_for_the_login(
     page.goto(f"{example.base}/enkat")
     page.context.clear_cookies()
     page.wait_for_url("**/logga-in?next=%2Fenkat", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("path", "last_words"),
+    [
+        ("", "Stäng dagen"),
+        ("kalender", "Skriv ut veckan"),
+        ("enkat", "Mata in papper"),
+        ("mote", "Öppna mötet"),
+        ("dagbok", "Visa fler"),
+        ("indikatorer", "Tolka och anteckna"),
+    ],
+)
+def test_a_page_stands_whole_when_its_poll_comes_as_it_is_drawn(
+    example: Server, new_browser: NewPage, path: str, last_words: str
+) -> None:
+    page = new_browser()
+    log_in(page, example)
+    poll = PollBeforeAll(page)
+    page.goto(f"{example.base}/{path}")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(re.compile(f"{last_words}$"))
+    settle(page)
+    before = main.inner_text()
+    poll.draw_anew()
+    settle(page)
+    assert main.inner_text() == before
 
 
 def test_the_words_of_streamlit_are_swedish(example: Server, new_browser: NewPage) -> None:

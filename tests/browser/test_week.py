@@ -13,7 +13,7 @@ from bis.core.events import Occurrence as Date
 from bis.core.permissions import Role
 from bis.store.models import Event, Occurrence
 from bis.store.session import Session, make_engine
-from tests.browser.conftest import NewPage, settle
+from tests.browser.conftest import NewPage, settle, unfold
 from tests.browser.keys import choose, press, tab_to
 from tests.support import evening
 from tests.support.databases import ENGINES, Databases
@@ -447,7 +447,7 @@ def see_to_the_decision(desk: Page, server: Server) -> None:
 def tell_the_story(desk: Page, server: Server, visitor: Page) -> None:
     """Make a post of what was said at a closing, for everybody to read."""
     desk.goto(f"{server.base}/dagbok")
-    desk.get_by_text("Väntar på att bli ett inlägg (1)").click()
+    unfold(desk, "Väntar på att bli ett inlägg (1)")
     desk.get_by_role("button", name="Skriv om det").click()
     expect(desk.get_by_label("Vad hände?")).to_have_value("Kaffet räckte till alla.")
     desk.get_by_label("Rubrik", exact=True).fill("Fullt runt borden")
