@@ -3,11 +3,12 @@
 import streamlit as st
 
 from bis.ui import active_partners, indicator_parts, indicators, reads
+from bis.ui.page_files import end_here
 from bis.ui.reads_figures import shown_for
 
 if not reads.has_activities():
     indicators.say_nothing_yet()
-    st.stop()
+    end_here()
 
 read_at = reads.versions()
 

@@ -16,6 +16,7 @@ from bis.ui import drafts, happenings, reads, reads_event, survey_ways, way_back
 from bis.ui.as_shown import version_shown
 from bis.ui.browser import bring_into_sight
 from bis.ui.day_lists import days_of, listed
+from bis.ui.page_files import end_here
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -43,7 +44,7 @@ def chosen_occurrence() -> Occurrence:
         st.info(t("closing.choose"))
     if found is None:
         way_back.link()
-        st.stop()
+        end_here()
     return found
 
 

@@ -13,7 +13,7 @@ from bis.core.recurrence import Plan
 from bis.core.series import ALL, ONE, Outcome, differences, facts, outcome
 from bis.ui import event_facts, event_seen, reads
 from bis.ui import event_fields as fields
-from bis.ui.page_files import page_file
+from bis.ui.page_files import end_here, page_file
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -173,7 +173,7 @@ def _asked(key: str) -> Opened | None:
 def _way_back() -> NoReturn:
     to = page_file("activity_calendar")
     st.page_link(to, label=t("event.to_calendar"), icon=":material/calendar_month:")
-    st.stop()
+    end_here()
 
 
 def _make_ready(edited: Opened | None, copied: Opened | None) -> None:

@@ -11,6 +11,7 @@ from bis.core.permissions import Action
 from bis.figures.swedish import period_name
 from bis.ui import meeting_look, reads, reads_meeting
 from bis.ui.live import watch_data
+from bis.ui.page_files import end_here
 from bis.ui.reads_meeting import Board
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, t
@@ -49,7 +50,7 @@ def chosen() -> Meeting | None:
         found = reads_meeting.meeting(_id(asked))
     if not told.succeeded:
         st.button(t("meeting.to_list"), on_click=leave)
-        st.stop()
+        end_here()
     return found
 
 

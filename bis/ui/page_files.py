@@ -1,12 +1,12 @@
-"""Where the pages lie, since Streamlit would look for them beside its script."""
+"""Where the pages lie, since Streamlit would look for them beside its script; how they end."""
 
 from collections.abc import Mapping
 from typing import NoReturn
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from bis.settings import ROOT
+from bis.ui import fragments
 
 
 def page_file(name: str) -> str:
@@ -19,16 +19,11 @@ def go_to(name: str, query: Mapping[str, str] | None = None) -> NoReturn:
 
     Left to itself Streamlit refuses to leave a page in whose address one of its fields stands.
     """
-    _forget_fragments()
+    fragments.forget_all()
     st.switch_page(page_file(name), query_params=query or {})
 
 
-def _forget_fragments() -> None:
-    """Let no fragment of this page be answered any more.
-
-    One that asked just before this page was left would be answered after the new page, and
-    empty it: Streamlit clears the screen for whatever belongs to another page than it shows.
-    """
-    context = get_script_run_ctx()
-    if context is not None:
-        context.fragment_storage.clear()
+def end_here() -> NoReturn:
+    """End the page with what has been drawn. Not `st.stop`: see `fragments`."""
+    fragments.forget_undrawn()
+    st.stop()

@@ -12,7 +12,7 @@ from bis.actions.partner_pages import PartnerPage
 from bis.core.events import Occurrence
 from bis.core.permissions import Action, may
 from bis.ui import happenings
-from bis.ui.page_files import go_to
+from bis.ui.page_files import end_here, go_to
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -36,7 +36,7 @@ def chosen() -> UUID | None:
         pass
     if not partners.may_see_all(actor()) and actor().partner_id is None:
         st.info(t("partner_list.no_own"))
-        st.stop()
+        end_here()
     return actor().partner_id
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from bis.errors import BisError, DatabaseUnavailableError, FieldsError
-from bis.ui import reads
+from bis.ui import fragments, reads
 from bis.ui.text import plain, t
 
 _FIRST_TRY = "_first_try"
@@ -17,6 +17,7 @@ _log = logging.getLogger("bis")
 
 def tell_script_error(error: Exception) -> bool:
     """Show a sentence in place of the page; a bug goes to the log, whole."""
+    fragments.forget_undrawn()
     if isinstance(error, DatabaseUnavailableError):
         st.error(t(error.text_key), icon=":material/cloud_off:")
         st.session_state[_FIRST_TRY] = True

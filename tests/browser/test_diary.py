@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage, axe_finds, log_in, settle
+from tests.browser.late_poll import LatePoll
 from tests.support.diary import photo
 from tests.support.server import Server
 
@@ -106,6 +107,26 @@ def test_two_windows_edit_the_same_story_and_nothing_is_lost(
     other.get_by_role("button", name="Spara mitt i stället").click()
     expect(other.get_by_role("heading", name="Från det andra")).to_be_visible()
     expect(desk.get_by_role("heading", name="Från det andra")).to_be_visible()
+
+
+def test_a_poll_that_comes_late_leaves_the_form_as_it_is(
+    example: Server, new_browser: NewPage
+) -> None:
+    page = new_browser()
+    log_in(page, example)
+    poll = LatePoll(page)
+    page.goto(f"{example.base}/dagbok")
+    expect(page.get_by_role("button", name="Visa fler")).to_be_visible()
+    settle(page)
+    poll.ask_ever_again()
+    page.get_by_role("button", name="Skriv", exact=True).click()
+    title = page.get_by_label("Rubrik", exact=True)
+    title.fill("Det regnade")
+    title.press("Tab")  # answered after any poll
+    settle(page)
+    expect(title).to_have_value("Det regnade")
+    expect(page.get_by_role("heading", name="Nytt inlägg")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
 
 
 def test_the_field_for_pictures_speaks_swedish(desk: Page) -> None:
