@@ -62,6 +62,11 @@ README = {
 }
 _SCENES = 9
 
+# what Streamlit fetches in its own time, as its charts, stands on the page
+_DRAWN = """() => !document.querySelector('[data-testid="stSkeleton"]')
+  && [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].every(
+    one => one.querySelector('svg.marks'))"""
+
 
 def main() -> None:
     """Start an example house and take the pictures."""
@@ -202,6 +207,7 @@ def _survey(server: Server) -> str:
 
 def _save(page: Page, file: Path) -> None:
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(_DRAWN)
     page.screenshot(path=file)
 
 
