@@ -163,14 +163,16 @@ def outcome(
     """Return what becomes of the `chosen` dates of `before` when `draft` takes its place.
 
     With `keeps_moves` what was moved by hand is neither moved again nor removed: it stays on
-    its day, and at its time if it was given one of its own.
+    its day, and at its time if it was given one of its own. No other is put in on that day.
     """
     days = match({one: one.day for one in chosen}, planned.dates)
-    new = (day for day in planned.dates if day not in days.values())
+    stays = {one for one in chosen if keeps_moves and _is_moved(one, before)}
+    taken = {*days.values(), *(wall(one.starts_at).date() for one in stays)}
+    new = (day for day in planned.dates if day not in taken)
     placed = [Placed(None, day, *draft.span(day)) for day in new]
     removed = []
     for one in chosen:
-        if keeps_moves and _is_moved(one, before):
+        if one in stays:
             day = days.get(one, one.day)
             placed.append(Placed(one, day, *_own_span(one, before, draft), stays=True))
         elif one in days:
@@ -181,7 +183,8 @@ def outcome(
 
 
 def _is_moved(one: Dated, draft: EventDraft) -> bool:
-    return (one.starts_at, one.ends_at) != draft.span(one.day)
+    """Return whether a date stands where the rule would not put it, also if only by its day."""
+    return not one.by_rule or (one.starts_at, one.ends_at) != draft.span(one.day)
 
 
 def _own_span(one: Dated, before: EventDraft, draft: EventDraft) -> tuple[datetime, datetime]:

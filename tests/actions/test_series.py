@@ -219,6 +219,34 @@ def test_a_postponed_date_gets_no_time_that_has_been(
     assert rows() == before
 
 
+def test_a_date_before_the_rule_stays_also_when_it_stands_where_the_rule_would_have_it(
+    house: House,
+) -> None:
+    first = house.dates[NEXT]
+    day, morning = date(2026, 11, 10), {"starts": time(9), "ends": time(11)}
+    begins, ends = (datetime.combine(day, clock) for clock in morning.values())
+    events.move(house.coordinator, first.id, begins, ends, now(first).version)
+    change(house, first, ALL, **morning)  # the rule begins after it
+    for title in ("Kafé", "Fest"):
+        change(house, house.dates[NEXT + 3], ALL, title=title)
+        found = occurrences_of(now(first).event_id)
+        assert [(one.title, one.clock) for one in found] == [(title, "09.00–11.00")] * 7
+        assert found[0].day == day
+
+
+def test_dates_that_all_stand_beside_the_rule_are_not_put_in_twice(house: House) -> None:
+    moved = house.dates[NEXT : NEXT + 2]
+    days = [date(2026, 12, 29), date(2026, 12, 30)]
+    for one, day in zip(moved, days, strict=True):
+        move(house, one, day)
+    change(house, house.dates[NEXT + 3], ALL, description="Vi bakar.")
+    change(house, moved[0], FOLLOWING, title="Kafé")
+    found = occurrences_of(now(moved[0]).event_id)
+    assert [(one.id, one.day) for one in found] == [
+        (one.id, day) for one, day in zip(moved, days, strict=True)
+    ]
+
+
 @pytest.fixture
 def crossed(house: House) -> tuple[Occurrence, Occurrence]:
     """Put the date of 10 November after that of 8 December, and that of 24 November first."""
