@@ -9,7 +9,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 def forget_all() -> None:
     """Let no fragment of this page be answered any more, since the page is left."""
-    _keep(frozenset())
+    context = get_script_run_ctx()
+    if context is not None:
+        context.fragment_storage.clear()
 
 
 def forget_undrawn() -> None:
@@ -20,10 +22,5 @@ def forget_undrawn() -> None:
     """
     context = get_script_run_ctx()
     if context is not None and not context.fragment_ids_this_run:
-        _keep(context.shared.new_fragment_ids.snapshot())
-
-
-def _keep(fragment_ids: frozenset[str]) -> None:
-    context = get_script_run_ctx()
-    if context is not None:
-        context.fragment_storage.clear(new_fragment_ids=fragment_ids)
+        drawn = context.shared.new_fragment_ids.snapshot()
+        context.fragment_storage.clear(new_fragment_ids=drawn)
