@@ -10,10 +10,12 @@ from bis import clock
 from bis.actions import events, history
 from bis.actions.lab import profile
 from bis.core import events as core
+from bis.core import series_change
 from bis.core.events import Closing, EventDraft
 from bis.core.permissions import Action, Actor, check
-from bis.core.recurrence import Plan
-from bis.core.series import ONE, Dated, Outcome, Series, facts, outcome
+from bis.core.recurrence import Break
+from bis.core.series import ONE, Dated, Series, facts
+from bis.core.series_change import Outcome
 from bis.errors import ChangedMeanwhileError, FieldsError, RefusedError
 from bis.store import changes, lab
 from bis.store import events as stored
@@ -43,9 +45,13 @@ class Opened:
         """Return what stands in the form at first."""
         return self.series.draft_of(self.occurrence.id, scope)
 
-    def kept_out(self, scope: str) -> frozenset[date]:
-        """Return the days on which the changed series is not, whatever its rule says."""
-        return self.series.kept_out(self.chosen(scope))
+    def outcome(
+        self, scope: str, shown: Mapping[UUID, int], typed: EventDraft, breaks: Sequence[Break]
+    ) -> Outcome:
+        """Return what `change` makes of those dates, to be looked at before."""
+        return series_change.change(
+            self.series, self.occurrence.id, scope, shown, typed, breaks
+        )
 
 
 @dataclass(frozen=True)
@@ -104,20 +110,18 @@ def change(
     now = clock.now()
     with writing() as session:
         lab.lock(session)
-        series, chosen = _chosen(
-            session, actor, Action.ADD_EVENT, occurrence_id, scope, shown, now
-        )
+        series, _ = _chosen(session, actor, Action.ADD_EVENT, occurrence_id, scope, shown, now)
         check(actor, Action.ADD_EVENT, *_owners(series, draft))
         events.check_known(session, draft, series.draft.chosen_of_house)
-        planned = draft.plan(breaks, series.kept_out(chosen))
-        result = outcome(chosen, series.draft, draft, planned, keeps_moves=scope != ONE)
-        _check_dates(planned, result, now)
-        done = stored_series.change(session, series, chosen, draft, planned, result, now)
+        result = series_change.change(series, occurrence_id, scope, shown, draft, breaks)
+        _check_dates(result, now)
+        done = stored_series.change(session, series, result, now)
         names = stored_series.names(session)
         before = facts(series.draft_of(occurrence_id, scope), names)
-        _note(session, actor, "change", series, done, scope, before, facts(draft, names))
+        after = facts(result.draft, names)
+        _note(session, actor, "change", series, done, scope, before, after)
         seen_at = stored_series.shown_at(session, UUID(done.after["event"]), occurrence_id)
-    kept = len(chosen) - len(result.removed)
+    kept = len(result.chosen) - len(result.removed)
     return Changed(
         seen_at=seen_at,
         version=done.after["rows"][str(seen_at)],
@@ -183,12 +187,14 @@ def _owners(series: Series, draft: EventDraft) -> tuple[UUID, ...]:
     return (*leading, *draft.helpers) if is_led_as_before else leading
 
 
-def _check_dates(planned: Plan, result: Outcome, now: datetime) -> None:
+def _check_dates(result: Outcome, now: datetime) -> None:
     """Raise FieldsError unless the new dates are some, and all yet to come."""
-    if not planned.dates:
+    if not result.planned.dates:
         raise FieldsError({"repeats": "event.error.no_dates"})
-    if not planned.is_whole:
+    if not result.planned.is_whole:
         raise FieldsError({"count": "event.error.count_far"})
+    if any(each.ends_at <= each.starts_at for each in result.placed):  # as in `core.check`
+        raise FieldsError({"ends": "event.error.ends_before_start"})
     begun = [each for each in result.placed if each.starts_at <= now]
     if any(each.stays for each in begun):
         raise FieldsError({"starts": "series.error.moved_begun"})

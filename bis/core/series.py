@@ -1,16 +1,14 @@
-"""Changing a series: which of its dates are meant, and which of them becomes which new one."""
+"""A series and how much of it is meant; `series_change` says what a change makes of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from bis.core.events import EventDraft, clock_words, is_whole_days, wall
-from bis.core.recurrence import Plan, Repetition, in_words
+from bis.core.recurrence import Repetition, in_words
 from bis.core.typed import clean, clean_lines
-
-Row = TypeVar("Row")
 
 ONE, FOLLOWING, ALL = "one", "following", "all"  # how much of a series a change is about
 SCOPES = (ONE, FOLLOWING, ALL)
@@ -36,13 +34,17 @@ class Dated:
 
 @dataclass(frozen=True)
 class Series:
-    """A series as it stands. `left`: days that were taken out of it by hand."""
+    """A series as it stands. `left`: days that were taken out of it by hand.
+
+    `is_followed`: another part of the lineage, with a rule of its own, goes on after it.
+    """
 
     event_id: UUID
     lineage_id: UUID
     draft: EventDraft
     dates: tuple[Dated, ...]
     left: frozenset[date]
+    is_followed: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -76,9 +78,15 @@ class Series:
 
         A date that has only begun since is not changed any more, and hinders nobody.
         """
-        closed = {one.id: one.version for one in self.dates if not one.is_open}
-        still = {key: version for key, version in shown.items() if closed.get(key) != version}
+        begun = {one.id for one in self.begun_since(shown)}
+        still = {key: version for key, version in shown.items() if key not in begun}
         return still == self.covered(occurrence_id, scope)
+
+    def begun_since(self, shown: Mapping[UUID, int]) -> tuple[Dated, ...]:
+        """Return those of the dates `shown`, each with its version, that are open no more."""
+        return tuple(
+            one for one in self.dates if not one.is_open and shown.get(one.id) == one.version
+        )
 
     def as_at(self, at: datetime) -> "Series":
         """Return the series with what is open as it was at another instant."""
@@ -103,94 +111,39 @@ class Series:
         chosen = self.chosen(occurrence_id, scope)
         if scope == ONE or not chosen:
             return _single(self.draft, self.date_of(occurrence_id))
-        ruled = self._ruled(chosen)
+        ruled = self.ruled(chosen)
         if not ruled:
             return replace(self.draft, day=wall(chosen[0].starts_at).date(), repetition=None)
-        return replace(self.draft, day=ruled[0], repetition=self._repetition(chosen, ruled))
+        return replace(self.draft, day=ruled[0], repetition=self._repetition(ruled))
 
-    def _ruled(self, chosen: Sequence[Dated]) -> list[date]:
+    def ruled(self, chosen: Sequence[Dated]) -> list[date]:
         """Return the days of the `chosen` that a rule is to give, from its first day on.
 
         That is the first which stands where the rule has it: what was moved away from an
         earlier day stays without a rule, and that day may have been already.
         """
         days = sorted(one.day for one in chosen if one.by_rule)
-        unmoved = (one.day for one in chosen if one.by_rule and not _is_moved(one, self.draft))
+        unmoved = (one.day for one in chosen if one.by_rule and not is_moved(one, self.draft))
         first = min(unmoved, default=date.min)
         return [day for day in days if day >= first]
 
-    def _repetition(self, chosen: Sequence[Dated], ruled: Sequence[date]) -> Repetition | None:
-        """Return how the `ruled` days repeat, with the end that is theirs."""
-        repetition, last = self.draft.repetition, ruled[-1]
+    def _repetition(self, ruled: Sequence[date]) -> Repetition | None:
+        """Return how the `ruled` days repeat, with the end that is theirs.
+
+        What goes on after it has its later days; else they may come back, as when a break is
+        put right.
+        """
+        repetition = self.draft.repetition
         if repetition is None:
             return None
         if repetition.count is not None:
             return replace(repetition, count=len(ruled))
-        ends_earlier = any(day > last for day in self.kept_out(chosen))
-        return replace(repetition, until=last) if ends_earlier else repetition
+        return replace(repetition, until=ruled[-1]) if self.is_followed else repetition
 
 
-@dataclass(frozen=True)
-class Placed:
-    """Where a date of a changed series comes to stand; `one` is None for a new one.
-
-    `day` is that of the rule. `stays`: it was moved by hand, and is left where it was put.
-    """
-
-    one: Dated | None
-    day: date
-    starts_at: datetime
-    ends_at: datetime
-    stays: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a change makes of the dates that it is about, in order of time."""
-
-    placed: tuple[Placed, ...]
-    removed: tuple[Dated, ...] = ()
-
-
-def outcome(
-    chosen: Sequence[Dated],
-    before: EventDraft,
-    draft: EventDraft,
-    planned: Plan,
-    *,
-    keeps_moves: bool,
-) -> Outcome:
-    """Return what becomes of the `chosen` dates of `before` when `draft` takes its place.
-
-    With `keeps_moves` what was moved by hand is neither moved again nor removed: it stays on
-    its day, and at its time if it was given one of its own. No other is put in on that day.
-    """
-    days = match({one: one.day for one in chosen}, planned.dates)
-    stays = {one for one in chosen if keeps_moves and _is_moved(one, before)}
-    taken = {*days.values(), *(wall(one.starts_at).date() for one in stays)}
-    new = (day for day in planned.dates if day not in taken)
-    placed = [Placed(None, day, *draft.span(day)) for day in new]
-    removed = []
-    for one in chosen:
-        if one in stays:
-            day = days.get(one, one.day)
-            placed.append(Placed(one, day, *_own_span(one, before, draft), stays=True))
-        elif one in days:
-            placed.append(Placed(one, days[one], *draft.span(days[one])))
-        else:
-            removed.append(one)
-    return Outcome(tuple(sorted(placed, key=lambda each: each.starts_at)), tuple(removed))
-
-
-def _is_moved(one: Dated, draft: EventDraft) -> bool:
+def is_moved(one: Dated, draft: EventDraft) -> bool:
     """Return whether a date stands where the rule would not put it, also if only by its day."""
     return not one.by_rule or (one.starts_at, one.ends_at) != draft.span(one.day)
-
-
-def _own_span(one: Dated, before: EventDraft, draft: EventDraft) -> tuple[datetime, datetime]:
-    """Return from when to when (UTC) a date that was moved by hand is after a change."""
-    day, span = wall(one.starts_at).date(), (one.starts_at, one.ends_at)
-    return draft.span(day) if span == before.span(day) else span
 
 
 def _single(draft: EventDraft, one: Dated) -> EventDraft:
@@ -247,31 +200,3 @@ def differences(
         for name in before
         if name in after and before[name] != after[name]
     ]
-
-
-def match(rows: Mapping[Row, date], dates: Sequence[date]) -> dict[Row, date]:
-    """Return which row takes which of the new `dates`; a row without one is left out.
-
-    A row keeps its day where that is one of the dates. The others take what is left of their
-    ISO week, in order. A single row takes a single date wherever that is.
-    """
-    if len(rows) == len(dates) == 1:
-        return {next(iter(rows)): dates[0]}
-    left = sorted(dates)
-    found: dict[Row, date] = {}
-    for row, day in rows.items():
-        if day in left:
-            found[row] = day
-            left.remove(day)
-    for row, day in sorted(rows.items(), key=lambda one: one[1]):
-        same_week = (each for each in left if _week(each) == _week(day))
-        new = next(same_week, None) if row not in found else None
-        if new is not None:
-            found[row] = new
-            left.remove(new)
-    return found
-
-
-def _week(day: date) -> tuple[int, int]:
-    year, week, _ = day.isocalendar()
-    return year, week

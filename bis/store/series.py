@@ -13,7 +13,8 @@ from uuid_utils.compat import uuid7
 from bis.core import events, recurrence
 from bis.core.events import EventDraft
 from bis.core.recurrence import Plan
-from bis.core.series import Dated, Outcome, Placed, Series, outcome
+from bis.core.series import Dated, Series
+from bis.core.series_change import Outcome, Placed, put_in
 from bis.core.typed import clean, clean_lines
 from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store.models import Event, EventPartner, Occurrence, Partner, Venue
@@ -35,7 +36,7 @@ def add(session: Session, draft: EventDraft, planned: Plan, created_at: datetime
     """Add a checked draft as a series with its occurrences; return the series' id."""
     event_id = uuid7()
     _add_event(session, event_id, event_id, draft, planned, created_at)
-    placed = outcome((), draft, draft, planned, keeps_moves=False).placed
+    placed = put_in(draft, planned).placed
     rows = [{"id": uuid7(), **_times(event_id, draft, each)} for each in placed]
     session.execute(insert(Occurrence), rows)
     return event_id
@@ -122,26 +123,19 @@ def of(session: Session, occurrence_id: UUID, now: datetime, *, lock: bool = Fal
             for row in rows
         ),
         left=_left(event),
+        is_followed=_is_followed(session, event),
     )
 
 
-def change(
-    session: Session,
-    series: Series,
-    chosen: Sequence[Dated],
-    draft: EventDraft,
-    planned: Plan,
-    result: Outcome,
-    now: datetime,
-) -> Done:
-    """Give the `chosen` dates of a series to a new one of the same lineage, made of `draft`.
+def change(session: Session, series: Series, result: Outcome, now: datetime) -> Done:
+    """Give the chosen dates of a series to a new one of the same lineage, as `result` says.
 
-    A chosen date keeps its id and comes to stand where the `result` has it; new dates get new
-    rows, and what is left over is removed.
+    A chosen date keeps its id; new dates get new rows, and what is left over is removed.
     """
+    chosen, draft = result.chosen, result.draft
     before = _snapshot(session, [one.id for one in chosen])
     event_id = uuid7()
-    _add_event(session, event_id, series.lineage_id, draft, planned, now)
+    _add_event(session, event_id, series.lineage_id, draft, result.planned, now)
     if draft.repetition:  # also the days that another rule would give it back later
         out = series.kept_out(chosen)
         _leave_out(session, event_id, add=[day.isoformat() for day in out])
@@ -237,6 +231,23 @@ def repeating(session: Session, lineage_ids: Collection[UUID]) -> set[UUID]:
     """Return which of some lineages have a part that repeats, whether it has dates or not."""
     found = select(Event.lineage_id).where(Event.lineage_id.in_(lineage_ids), Event.rule != "")
     return set(session.scalars(found))
+
+
+def has_moved_on(session: Session, one: events.Occurrence) -> bool:
+    """Return whether the series of a date was changed from that day on, but not the date.
+
+    So it is when it was called off at the time of the change and has been put back since.
+    """
+    event = session.get_one(Event, one.event_id)
+    newer = exists().where(
+        Event.lineage_id == event.lineage_id,
+        Event.rule != "",
+        Event.created_at > event.created_at,
+        Event.first_day <= one.original_start.date(),
+        Occurrence.event_id == Event.id,
+        Occurrence.status != events.REMOVED,
+    )
+    return bool(event.rule and session.scalar(select(newer)))
 
 
 def names(session: Session) -> dict[UUID, str]:
@@ -349,6 +360,18 @@ def draft_of(session: Session, event: Event) -> EventDraft:
 def _left(event: Event) -> frozenset[date]:
     """Return the days that were taken out of a series by hand: those without a reason."""
     return frozenset(date.fromisoformat(day) for day in event.skipped if " " not in day)
+
+
+def _is_followed(session: Session, event: Event) -> bool:
+    """Return whether a later part of the lineage, with a rule of its own, has dates."""
+    later = exists().where(
+        Event.lineage_id == event.lineage_id,
+        Event.rule != "",
+        Event.first_day > event.first_day,
+        Occurrence.event_id == Event.id,
+        Occurrence.status != events.REMOVED,
+    )
+    return bool(session.scalar(select(later)))
 
 
 def _helpers_of(session: Session, event_id: UUID) -> frozenset[UUID]:

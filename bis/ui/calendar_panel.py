@@ -6,7 +6,7 @@ import streamlit as st
 
 from bis.core.events import Occurrence
 from bis.core.permissions import Action
-from bis.ui import calendar_view, happenings, moving
+from bis.ui import calendar_view, happenings, moving, reads_event
 from bis.ui.browser import bring_into_sight
 from bis.ui.calendar_view import CARD, Dropped, EmptySlot, Opened
 from bis.ui.frame import plain_link
@@ -75,6 +75,8 @@ def _facts(one: Occurrence) -> list[str]:
         facts.append(t("calendar.repeats"))
     if one.moved_from:
         facts.append(t("calendar.moved_from", when=happenings.begins(one, one.moved_from)))
+    if reads_event.has_moved_on(one):
+        facts.append(t("change.left_as_it_was"))
     return [plain(fact) for fact in facts]
 
 

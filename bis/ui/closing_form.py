@@ -53,6 +53,8 @@ def describe(one: Occurrence) -> None:
     st.title(plain(one.title))
     who = ", ".join(partner.name for partner in one.organisers)
     quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue} · {who}"))
+    if reads_event.has_moved_on(one):
+        st.info(t("change.left_as_it_was"), icon=":material/info:")
 
 
 def show_closed(one: Occurrence) -> None:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import streamlit as st
 
-from bis.actions import series
+from bis.actions import lab, series
 from bis.actions.series import Opened
 from bis.core.events import EventDraft, Named
-from bis.core.recurrence import Plan
-from bis.core.series import ALL, ONE, Outcome, differences, facts, outcome
-from bis.ui import event_facts, event_seen, reads
+from bis.core.series import ALL, ONE, differences, facts
+from bis.core.series_change import Outcome, put_in
+from bis.ui import event_facts, event_seen, reads, reads_event
 from bis.ui import event_fields as fields
 from bis.ui.page_files import end_here, page_file
 from bis.ui.telling import telling
@@ -63,23 +63,23 @@ class Opening:
     @property
     def is_outdated(self) -> bool:
         """Whether somebody else has saved since the form was filled."""
-        if self.edited is None:
-            return False
-        return not event_seen.is_same(self.edited, self.scope, self.seen)
+        return self.edited is not None and self._seen_of(self.edited) is None
 
     @property
     def shown(self) -> dict[UUID, int]:
         """The versions that a change is about; none when they are not those that were seen."""
-        if self.edited is None or self.is_outdated:
-            return {}
-        return self.edited.covered(self.scope)
+        return (self._seen_of(self.edited) if self.edited else None) or {}
 
-    def outcome(self, draft: EventDraft, planned: Plan) -> Outcome:
+    def outcome(self, draft: EventDraft) -> Outcome:
         """Return what becomes of the dates when `draft` is saved."""
+        breaks = lab.profile().breaks
         if self.edited is None:
-            return outcome((), draft, draft, planned, keeps_moves=False)
-        before, chosen = self.edited.series.draft, self.edited.chosen(self.scope)
-        return outcome(chosen, before, draft, planned, keeps_moves=self.scope != ONE)
+            return put_in(draft, draft.plan(breaks))
+        shown = self.shown or self.edited.covered(self.scope)
+        return self.edited.outcome(self.scope, shown, draft, breaks)
+
+    def _seen_of(self, edited: Opened) -> dict[UUID, int] | None:
+        return event_seen.seen(edited, self.scope, self.seen)
 
 
 def _with_ended(
@@ -101,6 +101,8 @@ def open_form() -> Opening:
     one = edited.occurrence
     st.title(t("event.change_title", title=plain(one.title)))
     quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue}"))
+    if reads_event.has_moved_on(one):
+        quiet(t("change.left_as_it_was"))
     if not edited.series.scopes(one.id):
         st.info(t("change.error.nothing_left"))
         _way_back()

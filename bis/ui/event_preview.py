@@ -9,8 +9,9 @@ from bis import clock
 from bis.actions import lab
 from bis.core import events as core
 from bis.core.events import EventDraft, Occurrence
-from bis.core.recurrence import Plan, in_words
-from bis.core.series import ONE, Outcome, Placed
+from bis.core.recurrence import in_words
+from bis.core.series import Dated
+from bis.core.series_change import Outcome, Placed
 from bis.errors import FieldsError
 from bis.ui import reads_event
 from bis.ui.day_lists import days_of, listed
@@ -29,13 +30,13 @@ def dates(draft: EventDraft, opening: Opening) -> None:
         quiet(sentence)
     if wrong:
         return
-    planned, result = _plan(draft, opening)
+    result = opening.outcome(draft)
     taken = _taken(draft, result.placed, opening)
-    _say_rule(draft, planned, len(result.placed))
+    _say_rule(result)
     shown = _list(draft, result.placed, taken)
     _say_taken(taken, shown)
-    _say_of_moved_and_removed(result)
-    _say_skipped(planned)
+    _say_beside_the_rule(result)
+    _say_skipped(result)
 
 
 def for_newcomers(draft: EventDraft, opening: Opening) -> None:
@@ -71,10 +72,11 @@ def _list(
     return [*found[:_FIRST], found[-1]]
 
 
-def _say_rule(draft: EventDraft, planned: Plan, count: int) -> None:
+def _say_rule(result: Outcome) -> None:
+    count, repetition = len(result.placed), result.draft.repetition
     words = t("event.one_date") if count == 1 else t("event.dates_count", count=count)
-    if draft.repetition:
-        words = f"{words}: {plain(in_words(draft.repetition, planned.first_day))}"
+    if repetition:
+        words = f"{words}: {plain(in_words(repetition, result.planned.first_day))}"
     st.markdown(words)
 
 
@@ -98,30 +100,39 @@ def _say_taken(taken: Mapping[Placed, Occurrence], shown: list[Placed]) -> None:
         if each not in shown:
             others.setdefault(other.title, []).append(_day(each))
     for title, days in others.items():
-        words = t("event.taken_also", days=listed(days), title=title)
-        st.markdown(f":orange[:material/warning: {plain(words)}]")
+        _warn(t("event.taken_also", days=listed(days), title=title))
     quiet(t("event.taken_meaning"))
 
 
-def _say_of_moved_and_removed(result: Outcome) -> None:
-    """Name what does not go by the rule: the dates that were moved by hand, and what ends."""
-    moved = [_day(each) for each in result.placed if each.stays]
-    if moved:
+def _say_beside_the_rule(result: Outcome) -> None:
+    """Name what does not go by the rule: what meets, was moved by hand, has begun, or ends."""
+    if result.meetings:
+        _warn(t("series.meets", days=listed(result.meetings)))
+    if moved := [_day(each) for each in result.placed if each.stays]:
         quiet(plain(t("series.stays", days=listed(moved))))
+    if result.begun:
+        quiet(plain(t("series.begun", days=_days_of(result.begun))))
     if result.removed:
-        days = days_of([one.starts_at for one in result.removed])
-        words = t("series.falls_away", days=listed(days))
+        words = t("series.falls_away", days=_days_of(result.removed))
         st.markdown(f":orange[:material/event_busy: {plain(words)}]")
 
 
-def _say_skipped(planned: Plan) -> None:
-    if not planned.skipped:
-        return
+def _say_skipped(result: Outcome) -> None:
+    begun = {one.day for one in result.begun}  # they have a line of their own
     reasons: dict[str, list[date]] = {}
-    for day, reason in planned.skipped.items():
-        reasons.setdefault(reason or t("event.kept_out"), []).append(day)
+    for day, reason in result.planned.skipped.items():
+        if day not in begun:
+            reasons.setdefault(reason or t("event.kept_out"), []).append(day)
     for reason, days in reasons.items():
         quiet(plain(t("event.falls_away", days=listed(days), reason=reason)))
+
+
+def _warn(words: str) -> None:
+    st.markdown(f":orange[:material/warning: {plain(words)}]")
+
+
+def _days_of(dates: Sequence[Dated]) -> str:
+    return listed(days_of([one.starts_at for one in dates]))
 
 
 def _day(each: Placed) -> date:
@@ -155,8 +166,7 @@ def _first_time(draft: EventDraft, opening: Opening) -> str:
     """Return when it is for the first time; by its rule that may be after the day it says."""
     if _wrong_times(draft):
         return ""
-    _, result = _plan(draft, opening)
-    first = next(iter(result.placed), None)
+    first = next(iter(opening.outcome(draft).placed), None)
     return f"{day_name(_day(first))} {_clock_on(draft, first)}" if first else ""
 
 
@@ -172,18 +182,6 @@ def _badges(draft: EventDraft) -> list[str]:
     groups = [f":violet-badge[{t(f'target_group.{one}')}]" for one in draft.target_groups]
     spoken = [f":gray-badge[{t(f'open.spoken.{one}')}]" for one in draft.languages]
     return [*badges, *groups, *(spoken if draft.languages != ("sv",) else [])]
-
-
-def _plan(draft: EventDraft, opening: Opening) -> tuple[Plan, Outcome]:
-    """Return the dates of the rule, and what becomes of those that there are."""
-    planned = draft.plan(lab.profile().breaks, _kept_out(opening))
-    return planned, opening.outcome(draft, planned)
-
-
-def _kept_out(opening: Opening) -> frozenset[date]:
-    if opening.edited is None or opening.scope == ONE:
-        return frozenset()
-    return opening.edited.kept_out(opening.scope)
 
 
 def _taken(

@@ -17,23 +17,29 @@ def mark_now(edited: Opened) -> str:
     return _mark(edited, int(clock.now().timestamp()))
 
 
-def is_same(edited: Opened, scope: str, mark: str) -> bool:
-    """Return whether what a scope is about stands as it did when `mark` was made.
+def seen(edited: Opened, scope: str, mark: str) -> dict[UUID, int] | None:
+    """Return the version of each date that a scope was about when `mark` was made.
 
-    What has begun since is looked at as it was then: that it begins is nobody's change.
+    None when that is not what it is about now. What has begun since is among them: that it
+    begins is nobody's change.
     """
     second = mark.partition(".")[0]
     if not (second.isascii() and second.isdecimal() and len(second) <= _LONGEST):
-        return False
+        return None
     place = 1 + SCOPES.index(scope)
-    then, now = (one.split(".") for one in (mark, _mark(edited, int(second))))
-    return then[place : place + 1] == now[place : place + 1]
+    covered = _covered(edited, int(second), scope)
+    return covered if mark.split(".")[place : place + 1] == [_sum(covered)] else None
 
 
 def _mark(edited: Opened, second: int) -> str:
+    sums = (_sum(_covered(edited, second, scope)) for scope in SCOPES)
+    return ".".join((str(second), *sums))
+
+
+def _covered(edited: Opened, second: int, scope: str) -> dict[UUID, int]:
+    """Return what a scope is about of the dates that had not begun at a second."""
     series = edited.series.as_at(datetime.fromtimestamp(second, UTC))
-    covered = (series.covered(edited.occurrence.id, scope) for scope in SCOPES)
-    return ".".join((str(second), *map(_sum, covered)))
+    return series.covered(edited.occurrence.id, scope)
 
 
 def _sum(versions: Mapping[UUID, int]) -> str:

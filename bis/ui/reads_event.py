@@ -8,7 +8,7 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import history as kept
-from bis.core.events import Occurrence
+from bis.core.events import PLANNED, Occurrence
 from bis.core.series import Dated
 from bis.store import events, series
 from bis.store.changes import Kept
@@ -32,6 +32,14 @@ def repeating(lineage_ids: Collection[UUID]) -> set[UUID]:
     """Return which of some lineages are a series, or were one when a date was split off."""
     with reading() as session:
         return series.repeating(session, lineage_ids)
+
+
+def has_moved_on(one: Occurrence) -> bool:
+    """Return whether it is as it was, since its series was changed while it was called off."""
+    if not one.repeats or one.status != PLANNED or one.starts_at <= clock.now():
+        return False
+    with reading() as session:
+        return series.has_moved_on(session, one)
 
 
 def history(one: Occurrence) -> list[Kept]:

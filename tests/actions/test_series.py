@@ -33,6 +33,7 @@ from bis.errors import (
 )
 from bis.store import events as stored
 from bis.store import models
+from bis.store import series as stored_series
 from bis.store.session import reading
 from tests.support.house import FrozenClock, House, occurrences_of, shown, undo
 
@@ -43,14 +44,18 @@ def draft_of(house: House, one: Occurrence, scope: str) -> EventDraft:
     return series.opened(house.coordinator, one.id).draft(scope)
 
 
-def change(house: House, one: Occurrence, scope: str, **changes: object) -> None:
+def change(house: House, one: Occurrence, scope: str, **changes: object) -> series.Changed:
     draft = replace(draft_of(house, one, scope), **changes)  # type: ignore[arg-type]
-    series.change(house.coordinator, one.id, scope, draft, shown(house, one.id, scope))
+    return series.change(house.coordinator, one.id, scope, draft, shown(house, one.id, scope))
 
 
 def now(one: Occurrence) -> Occurrence:
+    return found_at(one.id)
+
+
+def found_at(occurrence_id: UUID) -> Occurrence:
     with reading() as session:
-        return stored.get(session, one.id)
+        return stored.get(session, occurrence_id)
 
 
 def rows() -> dict[UUID, dict[str, object]]:
@@ -338,6 +343,200 @@ def test_that_a_date_has_begun_since_is_nobodys_change(
     new = replace(draft, title="Kafé", day=date(2026, 11, 17))
     series.change(house.coordinator, one.id, ALL, new, seen)
     assert titles(house)[NEXT:] == ["Språkcafé"] + ["Kafé"] * 6
+
+
+TIMES = Repetition(WEEKLY, weekdays=(1,), count=4)
+
+
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        ({"title": "Kafé"}, ["1117", "1124", "1201"]),
+        ({"day": date(2026, 11, 17)}, ["1117", "1124", "1201", "1208"]),
+        ({"repetition": replace(TIMES, weekdays=(3,))}, ["1119", "1126", "1203"]),
+        ({"repetition": replace(TIMES, weekdays=(1, 3))}, ["1112", "1117", "1119"]),
+        ({"repetition": replace(TIMES, count=5)}, ["1117", "1124", "1201", "1208"]),
+    ],
+)
+def test_what_has_begun_since_is_one_of_the_times_that_a_person_was_shown(
+    house: House, clock: FrozenClock, changes: dict[str, object], days: list[str]
+) -> None:
+    one = house.dates[NEXT + 1]
+    change(house, one, ALL, repetition=TIMES)
+    draft, seen = draft_of(house, one, ALL), shown(house, one.id, ALL)
+    assert (draft.day, draft.repetition) == (date(2026, 11, 10), TIMES)
+    clock.set("2026-11-10T13:00")
+    typed = replace(draft, **changes)  # type: ignore[arg-type]
+    told = series.opened(house.coordinator, one.id).outcome(ALL, seen, typed, ())
+    assert [each.id for each in told.begun] == [house.dates[NEXT].id]
+    series.change(house.coordinator, one.id, ALL, typed, seen)
+    found = occurrences_of(now(one).event_id)
+    assert [f"{one.day:%m%d}" for one in found] == days
+    assert [each.starts_at for each in told.placed] == [one.starts_at for one in found]
+    again = draft_of(house, one, ALL).repetition
+    assert again is not None
+    assert again.count == len(days)
+
+
+def test_a_last_time_that_has_begun_leaves_nothing_to_change_and_nothing_is_added(
+    house: House, clock: FrozenClock
+) -> None:
+    first, moved = house.dates[NEXT], house.dates[NEXT + 1]
+    change(house, first, ALL, repetition=replace(TIMES, count=2))
+    move(house, moved, date(2026, 11, 19))
+    change(house, first, ALL, repetition=replace(TIMES, count=1))
+    draft, seen = draft_of(house, moved, ALL), shown(house, moved.id, ALL)
+    clock.set("2026-11-10T13:00")
+    before = rows()
+    with pytest.raises(FieldsError) as refused:
+        series.change(house.coordinator, moved.id, ALL, replace(draft, title="Kafé"), seen)
+    assert refused.value.fields == {"repeats": "event.error.no_dates"}
+    assert rows() == before
+
+
+def called_off(house: House, one: Occurrence) -> None:
+    told = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, one.id, told, now(one).version)
+
+
+def taken_out(house: House, one: Occurrence) -> None:
+    change(house, one, ONE, day=one.day + timedelta(days=1), title="Kalas")
+
+
+@pytest.mark.parametrize("out", [called_off, taken_out])
+@pytest.mark.parametrize(
+    ("repetition", "days"),
+    [
+        (weekly(date(2026, 12, 3), 3), ["1112", "1126", "1203"]),
+        (weekly(date(2026, 12, 1), 1, 4), ["1110", "1113", "1120", "1124", "1127", "1201"]),
+        (Repetition(WEEKLY, weekdays=(3,), count=4), ["1112", "1126", "1203", "1210"]),
+        (Repetition(MONTHLY, weekdays=(3,), nth=3, count=2), ["1217", "0121"]),
+        (
+            Repetition(DAILY, until=date(2026, 11, 19)),
+            [f"11{day}" for day in range(10, 20) if day != 17],
+        ),
+    ],
+)
+def test_a_week_whose_only_date_is_out_gets_no_other_in_its_place(
+    house: House,
+    out: Callable[[House, Occurrence], None],
+    repetition: Repetition,
+    days: list[str],
+) -> None:
+    out(house, house.dates[NEXT + 1])
+    one = house.dates[NEXT]
+    for changes in ({"repetition": repetition}, {"title": "Kafé"}):  # the second time too
+        one = found_at(change(house, one, ALL, **changes).seen_at)
+        found = [f"{each.day:%m%d}" for each in occurrences_of(one.event_id)]
+        assert found == days
+
+
+def test_who_says_the_first_day_gets_it_also_in_a_week_that_had_one(house: House) -> None:
+    called_off(house, house.dates[NEXT])
+    thursdays = weekly(date(2026, 11, 26), 3)
+    change(house, house.dates[NEXT + 1], ALL, day=date(2026, 11, 12), repetition=thursdays)
+    found = occurrences_of(now(house.dates[NEXT + 1]).event_id)
+    assert [f"{each.day:%m%d}" for each in found] == ["1112", "1119", "1126"]
+
+
+def test_a_single_day_is_for_what_goes_by_the_rule_beside_what_was_moved_in_its_week(
+    house: House,
+) -> None:
+    one, moved = house.dates[NEXT], house.dates[NEXT + 1]
+    move(house, moved, date(2026, 11, 18))
+    change(house, one, ALL, day=date(2026, 11, 20), repetition=None)
+    days = {each.day for each in occurrences_of(now(moved).event_id)}
+    assert days == {date(2026, 11, 18), date(2026, 11, 20)}
+
+
+def test_two_dates_that_come_to_meet_are_told_before(house: House) -> None:
+    one, moved = house.dates[NEXT], house.dates[NEXT + 1]
+    begins = datetime(2026, 11, 24, 15, 30)
+    ends = datetime(2026, 11, 24, 17)
+    events.move(house.coordinator, moved.id, begins, ends, now(moved).version)
+
+    def meetings(**changes: object) -> tuple[date, ...]:
+        draft = replace(draft_of(house, one, ALL), **changes)  # type: ignore[arg-type]
+        opened = series.opened(house.coordinator, one.id)
+        return opened.outcome(ALL, opened.covered(ALL), draft, ()).meetings
+
+    assert meetings(title="Kafé") == ()
+    assert meetings(starts=time(17), ends=time(18)) == ()  # it begins as the other ends
+    assert meetings(starts=time(16), ends=time(18)) == (begins.date(),)
+    assert meetings(starts=time(15, 30), ends=time(17)) == (begins.date(),)
+
+
+@pytest.mark.parametrize("ends", [called_off, taken_out])
+def test_days_after_a_last_date_that_is_out_come_back_when_a_break_is_put_right(
+    house: House, monkeypatch: pytest.MonkeyPatch, ends: Callable[[House, Occurrence], None]
+) -> None:
+    def break_ends(last: date) -> None:
+        breaks = (Break("jul", "Jullov", date(2026, 12, 21), last),)
+        known = replace(lab.profile(), breaks=breaks)
+        for module in ("events", "series"):
+            monkeypatch.setattr(f"bis.actions.{module}.profile", lambda: known)
+
+    break_ends(date(2027, 1, 31))  # 31 for 10
+    tuesdays = replace(weekly(date(2027, 1, 26), 1), skips_breaks=True)
+    draft = house.draft(title="Bakning", day=date(2026, 12, 1), repetition=tuesdays)
+    *first, last = occurrences_of(events.add_event(house.coordinator, draft))
+    assert last.day == date(2026, 12, 15)
+    ends(house, last)
+    break_ends(date(2027, 1, 10))
+    change(house, first[0], ALL, title="Vi bakar")
+    found = [f"{each.day:%m%d}" for each in occurrences_of(now(first[0]).event_id)]
+    assert found == ["1201", "1208", "0112", "0119", "0126"]
+
+
+def test_what_goes_on_in_another_part_gives_no_days_back_to_the_part_before(
+    house: House,
+) -> None:
+    change(house, house.dates[8], FOLLOWING, title="Kalas")  # from 1 December on
+    draft = draft_of(house, house.dates[NEXT], ALL)
+    assert draft.repetition == weekly(date(2026, 11, 24), 1)
+    undo(house.coordinator, house.dates[8].id)
+    draft = draft_of(house, house.dates[NEXT], ALL)
+    assert draft.repetition == weekly(date(2026, 12, 22), 1)
+
+
+def test_a_date_put_back_after_its_series_was_changed_says_that_it_is_as_it_was(
+    house: House, clock: FrozenClock
+) -> None:
+    away, one = house.dates[NEXT + 1], house.dates[NEXT + 3]
+
+    def moved_on(one: Occurrence) -> bool:
+        with reading() as session:
+            return stored_series.has_moved_on(session, now(one))
+
+    called_off(house, away)
+    clock.set("2026-11-03T14:00")
+    change(house, one, FOLLOWING, title="Kafé")  # it lies before
+    assert not moved_on(away)
+    change(house, house.dates[NEXT], ALL, title="Kalas")
+    undo(house.coordinator, away.id)
+    assert (now(away).title, moved_on(away)) == ("Språkcafé", True)
+    assert not any(moved_on(house.dates[number]) for number in (NEXT, NEXT + 2, 8, 11))
+    undo(house.coordinator, house.dates[NEXT].id)
+    assert not moved_on(away)
+
+
+def test_the_hour_that_a_clock_change_takes_leaves_no_date_that_ends_as_it_begins(
+    house: House, clock: FrozenClock
+) -> None:
+    clock.set("2027-03-01T09:00")
+    draft = house.draft(
+        day=date(2027, 3, 14),
+        starts=time(13),
+        ends=time(15),
+        repetition=weekly(date(2027, 4, 4), 5),
+    )
+    first, moved, *_ = occurrences_of(events.add_event(house.coordinator, draft))
+    move(house, moved, date(2027, 3, 28))  # the Sunday of the clock change
+    before = rows()
+    with pytest.raises(FieldsError) as refused:
+        change(house, first, ALL, starts=time(2, 15), ends=time(3, 10))
+    assert refused.value.fields == {"ends": "event.error.ends_before_start"}
+    assert rows() == before
 
 
 def test_nothing_seen_is_nothing_called_off(house: House) -> None:

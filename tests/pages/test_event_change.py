@@ -11,7 +11,7 @@ from bis.actions import events as actions
 from bis.actions import partners, series, venues
 from bis.core.events import Closing
 from bis.core.permissions import Role
-from bis.core.recurrence import weekly
+from bis.core.recurrence import WEEKLY, Repetition, weekly
 from bis.core.series import ALL, FOLLOWING, ONE
 from bis.errors import FieldsError
 from bis.settings import ROOT
@@ -31,6 +31,14 @@ def edit(open_page: Open, house: House, role: Role = Role.COORDINATOR) -> AppTes
 
 def scope(app: AppTest, code: str) -> None:
     app.button_group(key="ny-omfattning").set_value(code).run()
+
+
+def changed(house: House, occurrence_id: UUID, scope: str, **changes: object) -> None:
+    """Let somebody else change a series."""
+    draft = series.opened(house.coordinator, occurrence_id).draft(scope)
+    new = replace(draft, **changes)  # type: ignore[arg-type]
+    seen = shown(house, occurrence_id, scope)
+    series.change(house.coordinator, occurrence_id, scope, new, seen)
 
 
 def save(app: AppTest) -> None:
@@ -341,6 +349,54 @@ def test_a_date_that_begins_while_somebody_writes_is_nobodys_change(
     assert not app.warning
     titles = [title_of(each.id) for each in house.dates[NEXT:]]
     assert titles == ["Språkcafé"] + ["Kafé"] * 6
+
+
+def test_a_number_of_times_is_listed_without_the_one_that_begins_while_somebody_writes(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    one = house.dates[NEXT + 1]
+    repetition = Repetition(WEEKLY, weekdays=(1,), count=4)
+    changed(house, one.id, ALL, repetition=repetition)
+    clock.set("2026-11-10T12:55")
+    app = open_page("event_new", tillfalle=str(one.id))
+    scope(app, ALL)
+    app.text_input(key="ny-vad").set_value("Kafé").run()
+    clock.set("2026-11-10T13:05")
+    app.run()
+    told = words(app).replace("\\", "")
+    assert "3 tillfällen: varje tisdag 3 gånger" in told
+    assert "Har börjat medan formuläret var öppet, ändras inte: 10 november" in told
+    assert "Hoppas över" not in told
+    save(app)
+    assert app.success[0].value == "Kafé är ändrad. 3 kommande tillfällen ändrades."
+
+
+def test_two_dates_of_a_series_at_the_same_time_are_told_before_it_is_saved(
+    open_page: Open, house: House
+) -> None:
+    move(house, NEXT + 1, date(2026, 11, 26))
+    app = edit(open_page, house)
+    scope(app, ALL)
+    assert "Två tillfällen" not in words(app)
+    app.button_group(key="ny-dagar").set_value([3]).run()
+    assert "Två tillfällen på samma tid: 26 november." in words(app).replace("\\", "")
+
+
+def test_a_date_put_back_after_its_series_was_changed_says_that_it_is_as_it_was(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    one = house.dates[NEXT + 1]
+    actions.close(house.coordinator, one.id, Closing(took_place=False), one.version)
+    clock.set("2026-11-03T14:00")
+    changed(house, house.dates[NEXT].id, ALL, title="Kalas")
+    app = open_page("closing", tillfalle=str(one.id))
+    sentence = text("sv", "change.left_as_it_was")
+    assert sentence not in [each.value for each in app.info]
+    next(each for each in app.button if each.label == text("sv", "closing.undo")).click().run()
+    assert not app.exception
+    assert [each.value for each in app.info] == [sentence]
+    app = open_page("activity_calendar", tillfalle=str(one.id), dag=str(one.day))
+    assert sentence in words(app).replace("\\", "")
 
 
 def test_a_postponed_date_hinders_no_change_of_the_name(
