@@ -107,6 +107,8 @@ def hand_in_all(occurrence: Occurrence, forms: Mapping[str, FilledForm]) -> None
 def check_takes_forms(occurrence: Occurrence) -> None:
     """Raise RefusedError unless forms of `occurrence` can be keyed in now."""
     now = clock.now()
+    if not (occurrence.has_survey and occurrence.published):
+        raise RefusedError("key_in.error.no_survey")
     if occurrence.status == CANCELLED:
         raise RefusedError("key_in.error.cancelled")
     if now < occurrence.starts_at:
@@ -147,11 +149,20 @@ def occurrence_to_show(actor: Actor, occurrence_id: UUID) -> Occurrence:
 
     Raises NotAllowedError, NotFoundError.
     """
+    found = occurrence_to_key_in(actor, occurrence_id)
+    if not (found.has_survey and found.published):
+        raise NotAllowedError(f"no survey for {occurrence_id}")
+    return found
+
+
+def occurrence_to_key_in(actor: Actor, occurrence_id: UUID) -> Occurrence:
+    """Return the occurrence whose forms `actor` keys in, also if it takes none any more.
+
+    Raises NotAllowedError, NotFoundError.
+    """
     with reading() as session:
         found = events.get(session, occurrence_id)
     check(actor, Action.SHOW_SURVEY, *found.organiser_ids)
-    if not (found.has_survey and found.published):
-        raise NotAllowedError(f"no survey for {occurrence_id}")
     return found
 
 

@@ -14,6 +14,7 @@ _BESIDE_TYPED = {
     "survey.error.empty": "key_in.error.empty",
     "key_in.error.cancelled": "key_in.error.cancelled_meanwhile",
     "key_in.error.closed": "key_in.error.closed_meanwhile",
+    "key_in.error.no_survey": "key_in.error.no_survey_meanwhile",
 }
 
 
@@ -32,7 +33,7 @@ def occurrence_to_take(request: Request, actor: Actor) -> Occurrence:
 
     Raises NotAllowedError, NotFoundError.
     """
-    return surveys.occurrence_to_show(actor, id_in_address(request, "occurrence"))
+    return surveys.occurrence_to_key_in(actor, id_in_address(request, "occurrence"))
 
 
 def told_beside(error: BisError) -> str:

@@ -441,6 +441,11 @@ def _show(house: House, owner: UUID) -> Call:
     return lambda actor: surveys.occurrence_to_show(actor, one.id)
 
 
+def _key_in(house: House, owner: UUID) -> Call:
+    one = to_come(house, owner)
+    return lambda actor: surveys.occurrence_to_key_in(actor, one.id)
+
+
 def _rename(actor: Actor, partner: UUID) -> None:
     partners.rename(actor, partner, _new("Nytt namn"), _version_of_partner(partner))
 
@@ -575,6 +580,7 @@ RIGHTS = {
     "series.change": Right(Action.ADD_EVENT, _change_series, owned=True),
     "series.copy_by_weeks": Right(Action.ADD_EVENT, _copy_by_weeks, owned=True),
     "series.opened": Right(Action.ADD_EVENT, _opened, owned=True),
+    "surveys.occurrence_to_key_in": Right(Action.SHOW_SURVEY, _key_in, owned=True),
     "surveys.occurrence_to_show": Right(Action.SHOW_SURVEY, _show, owned=True),
     "venues.add": Right(
         _PARTNERS,

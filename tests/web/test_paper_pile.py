@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from bis.actions import events
 from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.errors import DatabaseUnavailableError
-from bis.store.models import Submission
-from bis.store.session import reading
+from bis.store.models import Event, Submission
+from bis.store.session import reading, writing
 from bis.texts import text
 from bis.web.paper_pile import ROWS
 from tests.support.databases import only_sqlite
@@ -130,6 +130,25 @@ def test_every_digit_stays_when_the_activity_is_called_off_meanwhile(
     assert f'name="pile" value="{ID}"' in answer.text
     assert stored() == {}
     events.undo(house.coordinator, house.today.id, house.today.version + 1)
+    assert desk.post(address, data=typed(ROW, ROW)).status_code == 303
+    assert list(stored().values()) == [MEANT, MEANT]
+
+
+@pytest.mark.parametrize("turned", [{"has_survey": False}, {"published": False}])
+def test_every_digit_stays_when_its_survey_is_switched_off_meanwhile(
+    desk: TestClient, address: str, house: House, turned: dict[str, bool]
+) -> None:
+    with writing() as session:
+        session.execute(update(Event).where(Event.id == house.event).values(**turned))
+    answer = desk.post(address, data=typed(ROW, ROW))
+    assert answer.status_code == 422
+    assert text("sv", "key_in.error.no_survey_meanwhile") in answer.text
+    assert re.findall(r'<input name="[12]\.\w+" value="(\d)', answer.text) == [*ROW, *ROW]
+    assert stored() == {}
+    assert text("sv", "key_in.error.no_survey") in desk.get(address).text
+    with writing() as session:
+        on = dict.fromkeys(turned, True)
+        session.execute(update(Event).where(Event.id == house.event).values(**on))
     assert desk.post(address, data=typed(ROW, ROW)).status_code == 303
     assert list(stored().values()) == [MEANT, MEANT]
 
