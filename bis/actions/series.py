@@ -14,12 +14,13 @@ from bis.core import series_change
 from bis.core.events import Closing, EventDraft
 from bis.core.permissions import Action, Actor, check
 from bis.core.recurrence import Break
-from bis.core.series import ONE, Dated, Series, facts
+from bis.core.series import ALL, FOLLOWING, ONE, Dated, Series, facts
 from bis.core.series_change import Outcome
 from bis.errors import ChangedMeanwhileError, FieldsError, RefusedError
 from bis.store import changes, lab
 from bis.store import events as stored
 from bis.store import series as stored_series
+from bis.store.changes import Kept
 from bis.store.session import Session, reading, writing
 
 _UNSEEN = 0  # no version: what is not among the shown was not seen
@@ -78,6 +79,42 @@ def opened(actor: Actor, occurrence_id: UUID) -> Opened:
         check(actor, Action.ADD_EVENT, *occurrence.organiser_ids)
         series = stored_series.of(session, occurrence_id, clock.now())
         return Opened(occurrence, series, stored_series.names(session))
+
+
+def has_moved_on(one: core.Occurrence) -> bool:
+    """Return whether the series of a date was changed from there on, but not the date.
+
+    So it is when it was called off, or had been changed by itself, and was put back later.
+    """
+    with reading() as session:
+        found = changes.of_things(session, (history.SERIES, str(one.lineage_id)))
+        done = [_Done(each) for each in found if each.action == "change"]
+        return any(
+            each.passed_over(one) and _goes_on(session, each.made, done) for each in done
+        )
+
+
+class _Done:
+    """A change of a series as it was written down: it `made` a new part out of `part`."""
+
+    def __init__(self, kept: Kept) -> None:
+        before, after = kept.before or {}, kept.after or {}
+        self.part, self.made, self._scope = before["event"], after["event"], after["scope"]
+        starts = (datetime.fromisoformat(row["starts_at"]) for row in before["rows"].values())
+        self._first = min(starts)
+
+    def passed_over(self, one: core.Occurrence) -> bool:
+        """Return whether it was about more dates, from `one` on, of the part that has it."""
+        is_from_there = self._scope == FOLLOWING and self._first <= one.starts_at
+        return self.part == str(one.event_id) and (self._scope == ALL or is_from_there)
+
+
+def _goes_on(session: Session, part: str, done: Sequence[_Done]) -> bool:
+    """Return whether a part of a series has dates, or something that was made out of it."""
+    later = (each.made for each in done if each.part == part)
+    return stored_series.has_dates(session, UUID(part)) or any(
+        _goes_on(session, each, done) for each in later
+    )
 
 
 def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from bis.core.events import EventDraft, wall, week_of
@@ -33,7 +33,8 @@ class Outcome:
     """What becomes of the `chosen` dates, those to come in order of time.
 
     `draft` is what is saved, and `planned` the dates of its rule. `begun`: dates that were
-    shown and have begun since, so that they are left as they are.
+    shown and have begun since, so that they are left as they are. `beside`: days that are put
+    in in the week of a date that is not changed and that the rule has no day for.
     """
 
     draft: EventDraft
@@ -42,12 +43,13 @@ class Outcome:
     chosen: tuple[Dated, ...] = ()
     removed: tuple[Dated, ...] = ()
     begun: tuple[Dated, ...] = ()
+    beside: tuple[date, ...] = ()
 
     @property
     def meetings(self) -> tuple[date, ...]:
         """The days on which a date begins before the one before it ends."""
         pairs = pairwise(self.placed)
-        return tuple(_day(two) for one, two in pairs if two.starts_at < one.ends_at)
+        return tuple(_stands_on(two) for one, two in pairs if two.starts_at < one.ends_at)
 
 
 def put_in(draft: EventDraft, planned: Plan) -> Outcome:
@@ -71,13 +73,13 @@ def change(
     its time if it was given one of its own. No other is put in on that day.
     """
     chosen, begun = series.chosen(occurrence_id, scope), series.begun_since(shown)
+    stays = {one for one in chosen if scope != ONE and is_moved(one, series.draft)}
     meant = series.ruled([one for one in series.dates if one.id in shown])
     draft = _without(begun, typed, meant)
-    planned = _plan(series, chosen, draft, breaks, meant)
-    stays = {one for one in chosen if scope != ONE and is_moved(one, series.draft)}
-    days = _days(chosen, stays, planned)
-    taken = {*days.values(), *(wall(one.starts_at).date() for one in stays)}
-    new = (day for day in planned.dates if day not in taken)
+    out = series.kept_out(chosen)
+    planned, days = _plan(_Meant(chosen, stays, begun), draft, breaks, out)
+    taken = {*days.values(), *map(_stands_on, stays)}
+    new = [day for day in planned.dates if day not in taken]
     placed = [Placed(None, day, *draft.span(day)) for day in new]
     for one in chosen:
         if one in stays:
@@ -85,6 +87,7 @@ def change(
             placed.append(Placed(one, days.get(one, one.day), *span, stays=True))
         elif one in days:
             placed.append(Placed(one, days[one], *draft.span(days[one])))
+    away = {week_of(day) for day in out if day not in planned.skipped}
     return Outcome(
         draft=draft,
         planned=planned,
@@ -92,6 +95,7 @@ def change(
         chosen=chosen,
         removed=tuple(one for one in chosen if one not in days and one not in stays),
         begun=begun,
+        beside=tuple(day for day in new if week_of(day) in away),
     )
 
 
@@ -116,17 +120,45 @@ def match(rows: Mapping[Row, date], dates: Sequence[date]) -> dict[Row, date]:
     return found
 
 
+class _Meant(NamedTuple):
+    """The dates of a series that a person meant; of the `chosen` those that are left alone."""
+
+    chosen: tuple[Dated, ...]
+    stays: set[Dated]
+    begun: tuple[Dated, ...]
+
+
+def _plan(
+    meant: _Meant, draft: EventDraft, breaks: Sequence[Break], kept_out: frozenset[date]
+) -> tuple[Plan, dict[Dated, date]]:
+    """Return the dates of a draft's rule, and which of the chosen takes which of them.
+
+    A free day on which something stands that was moved there by hand is none of the rule's,
+    nor is the day that would be that of a date that has begun: a number of times goes on.
+    """
+    planned = draft.plan(breaks, kept_out)
+    days = _days(meant.chosen, meant.stays, planned)
+    free = set(planned.dates).difference(days.values())
+    begun = {one: one.day for one in meant.begun if one.day not in planned.skipped}
+    filled = free.intersection(map(_stands_on, meant.stays))
+    filled |= set(match(begun, sorted(free)).values())
+    if not filled or draft.repetition is None:
+        return planned, days
+    return _plan(meant, draft, breaks, kept_out | filled)
+
+
 def _days(chosen: Sequence[Dated], stays: set[Dated], planned: Plan) -> dict[Dated, date]:
     """Return which of the `chosen` takes which date of a plan.
 
-    What `stays` counts for its week, but a single date is for what goes by the rule, and a
-    single one of that takes it however far.
+    What `stays` counts for its week; but a single day that is nobody's is for what goes by the
+    rule, and a single one of that takes it however far.
     """
-    if len(planned.dates) != 1:
+    only = planned.dates[0] if len(planned.dates) == 1 else None
+    if only is None or any(one.day == only for one in chosen):
         return match({one: one.day for one in chosen}, planned.dates)
     free = [one for one in chosen if one not in stays] or chosen
     if len(free) == 1:
-        return {free[0]: planned.dates[0]}
+        return {free[0]: only}
     return match({one: one.day for one in free}, planned.dates)
 
 
@@ -141,40 +173,11 @@ def _without(begun: Sequence[Dated], typed: EventDraft, meant: Sequence[date]) -
     return replace(typed, repetition=replace(repetition, count=left))
 
 
-def _plan(
-    series: Series,
-    chosen: Sequence[Dated],
-    draft: EventDraft,
-    breaks: Sequence[Break],
-    meant: Sequence[date],
-) -> Plan:
-    """Return the dates of a draft's rule without those that stand for what is not changed.
-
-    What was called off, taken out by hand or has begun since keeps its week as a chosen date
-    does, from the first that was `meant` on: where the rule has another day in that week for
-    it, none is put in there.
-    """
-    out = series.kept_out(chosen)
-    first = meant[0] if meant else date.max
-    resting = sorted(day for day in out if day >= first)
-    repetition = draft.repetition
-    if repetition is None or not resting:
-        return draft.plan(breaks, out)
-    _, sunday = week_of(resting[-1])
-    until = min(sunday, repetition.until or sunday)
-    whole = replace(draft, repetition=replace(repetition, until=until, count=None))
-    planned = whole.plan(breaks, out)
-    taken = match({one: one.day for one in chosen}, planned.dates).values()
-    free = [day for day in planned.dates if day not in taken]
-    away = {day: day for day in resting if day not in planned.skipped}
-    return draft.plan(breaks, out | set(match(away, free).values()))
-
-
 def _own_span(one: Dated, before: EventDraft, draft: EventDraft) -> tuple[datetime, datetime]:
     """Return from when to when (UTC) a date that was moved by hand is after a change."""
-    day, span = wall(one.starts_at).date(), (one.starts_at, one.ends_at)
+    day, span = _stands_on(one), (one.starts_at, one.ends_at)
     return draft.span(day) if span == before.span(day) else span
 
 
-def _day(each: Placed) -> date:
-    return wall(each.starts_at).date()
+def _stands_on(one: Dated | Placed) -> date:
+    return wall(one.starts_at).date()

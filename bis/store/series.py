@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, exists, insert, or_, select, tuple_, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from uuid_utils.compat import uuid7
 
 from bis.core import events, recurrence
@@ -233,21 +233,9 @@ def repeating(session: Session, lineage_ids: Collection[UUID]) -> set[UUID]:
     return set(session.scalars(found))
 
 
-def has_moved_on(session: Session, one: events.Occurrence) -> bool:
-    """Return whether the series of a date was changed from that day on, but not the date.
-
-    So it is when it was called off at the time of the change and has been put back since.
-    """
-    event = session.get_one(Event, one.event_id)
-    newer = exists().where(
-        Event.lineage_id == event.lineage_id,
-        Event.rule != "",
-        Event.created_at > event.created_at,
-        Event.first_day <= one.original_start.date(),
-        Occurrence.event_id == Event.id,
-        Occurrence.status != events.REMOVED,
-    )
-    return bool(event.rule and session.scalar(select(newer)))
+def has_dates(session: Session, event_id: UUID) -> bool:
+    """Return whether a part of a series has any date that is shown."""
+    return bool(session.scalar(select(_shown_dates(event_id))))
 
 
 def names(session: Session) -> dict[UUID, str]:
@@ -367,11 +355,14 @@ def _is_followed(session: Session, event: Event) -> bool:
     later = exists().where(
         Event.lineage_id == event.lineage_id,
         Event.rule != "",
-        Event.first_day > event.first_day,
-        Occurrence.event_id == Event.id,
-        Occurrence.status != events.REMOVED,
+        tuple_(Event.first_day, Event.created_at) > (event.first_day, event.created_at),
+        _shown_dates(Event.id),
     )
     return bool(session.scalar(select(later)))
+
+
+def _shown_dates(event_id: UUID | InstrumentedAttribute[UUID]) -> Exists:
+    return exists().where(Occurrence.event_id == event_id, Occurrence.status != events.REMOVED)
 
 
 def _helpers_of(session: Session, event_id: UUID) -> frozenset[UUID]:

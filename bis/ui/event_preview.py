@@ -108,6 +108,8 @@ def _say_beside_the_rule(result: Outcome) -> None:
     """Name what does not go by the rule: what meets, was moved by hand, has begun, or ends."""
     if result.meetings:
         _warn(t("series.meets", days=listed(result.meetings)))
+    if result.beside:
+        _warn(t("series.beside", days=listed(result.beside)))
     if moved := [_day(each) for each in result.placed if each.stays]:
         quiet(plain(t("series.stays", days=listed(moved))))
     if result.begun:

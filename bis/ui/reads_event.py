@@ -8,6 +8,7 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import history as kept
+from bis.actions.series import has_moved_on as has_series_moved_on
 from bis.core.events import PLANNED, Occurrence
 from bis.core.series import Dated
 from bis.store import events, series
@@ -35,11 +36,9 @@ def repeating(lineage_ids: Collection[UUID]) -> set[UUID]:
 
 
 def has_moved_on(one: Occurrence) -> bool:
-    """Return whether it is as it was, since its series was changed while it was called off."""
-    if not one.repeats or one.status != PLANNED or one.starts_at <= clock.now():
-        return False
-    with reading() as session:
-        return series.has_moved_on(session, one)
+    """Return whether it is as it was, since its series was changed while it had no part."""
+    is_to_come = one.status == PLANNED and one.starts_at > clock.now()
+    return one.repeats and is_to_come and has_series_moved_on(one)
 
 
 def history(one: Occurrence) -> list[Kept]:

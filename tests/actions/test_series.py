@@ -33,7 +33,6 @@ from bis.errors import (
 )
 from bis.store import events as stored
 from bis.store import models
-from bis.store import series as stored_series
 from bis.store.session import reading
 from tests.support.house import FrozenClock, House, occurrences_of, shown, undo
 
@@ -405,38 +404,65 @@ def taken_out(house: House, one: Occurrence) -> None:
 
 @pytest.mark.parametrize("out", [called_off, taken_out])
 @pytest.mark.parametrize(
-    ("repetition", "days"),
+    ("repetition", "days", "told"),
     [
-        (weekly(date(2026, 12, 3), 3), ["1112", "1126", "1203"]),
-        (weekly(date(2026, 12, 1), 1, 4), ["1110", "1113", "1120", "1124", "1127", "1201"]),
-        (Repetition(WEEKLY, weekdays=(3,), count=4), ["1112", "1126", "1203", "1210"]),
-        (Repetition(MONTHLY, weekdays=(3,), nth=3, count=2), ["1217", "0121"]),
+        (weekly(date(2026, 12, 3), 3), ["1112", "1119", "1126", "1203"], ["1119"]),
+        (weekly(date(2026, 11, 24), 1, 4), ["1110", "1113", "1120", "1124"], []),
+        (Repetition(WEEKLY, weekdays=(3,), count=2), ["1112", "1119"], ["1119"]),
         (
             Repetition(DAILY, until=date(2026, 11, 19)),
             [f"11{day}" for day in range(10, 20) if day != 17],
+            [],
         ),
     ],
 )
-def test_a_week_whose_only_date_is_out_gets_no_other_in_its_place(
+def test_what_comes_into_the_week_of_a_date_that_is_out_is_told_before(
     house: House,
     out: Callable[[House, Occurrence], None],
     repetition: Repetition,
     days: list[str],
+    told: list[str],
 ) -> None:
-    out(house, house.dates[NEXT + 1])
     one = house.dates[NEXT]
-    for changes in ({"repetition": repetition}, {"title": "Kafé"}):  # the second time too
-        one = found_at(change(house, one, ALL, **changes).seen_at)
-        found = [f"{each.day:%m%d}" for each in occurrences_of(one.event_id)]
-        assert found == days
+    out(house, house.dates[NEXT + 1])
+    draft = replace(draft_of(house, one, ALL), repetition=repetition)
+    opened = series.opened(house.coordinator, one.id)
+    outcome = opened.outcome(ALL, opened.covered(ALL), draft, ())
+    assert [f"{day:%m%d}" for day in outcome.beside] == told
+    found = occurrences_of(
+        found_at(change(house, one, ALL, repetition=repetition).seen_at).event_id
+    )
+    assert [f"{each.day:%m%d}" for each in found] == days
 
 
-def test_who_says_the_first_day_gets_it_also_in_a_week_that_had_one(house: House) -> None:
-    called_off(house, house.dates[NEXT])
-    thursdays = weekly(date(2026, 11, 26), 3)
-    change(house, house.dates[NEXT + 1], ALL, day=date(2026, 11, 12), repetition=thursdays)
-    found = occurrences_of(now(house.dates[NEXT + 1]).event_id)
-    assert [f"{each.day:%m%d}" for each in found] == ["1112", "1119", "1126"]
+def test_a_number_of_times_goes_on_after_a_day_on_which_a_moved_date_stands(
+    house: House,
+) -> None:
+    one, moved = house.dates[NEXT], house.dates[NEXT + 1]
+    change(house, one, ALL, repetition=weekly(date(2026, 11, 24), 1))
+    move(house, moved, date(2026, 12, 1))
+    five = ["1110", "1124", "1201", "1208", "1215"]
+    for changes in ({"repetition": replace(TIMES, count=5)}, {"title": "Kafé"}):
+        change(house, one, ALL, **changes)
+        found = occurrences_of(now(one).event_id)
+        assert [f"{each.day:%m%d}" for each in found] == five
+    called_off(house, moved)
+    change(house, one, ALL, title="Kalas")  # puts in nothing where it was to be
+    found = occurrences_of(now(one).event_id)
+    assert [f"{each.day:%m%d}" for each in found] == [day for day in five if day != "1201"]
+
+
+@pytest.mark.parametrize(
+    "repetition", [None, replace(TIMES, count=1), weekly(date(2026, 11, 17), 1)]
+)
+def test_a_single_day_that_is_of_what_was_moved_by_hand_leaves_that_where_it_is(
+    house: House, repetition: Repetition | None
+) -> None:
+    one, moved = house.dates[NEXT], house.dates[NEXT + 1]
+    move(house, moved, date(2026, 11, 18))
+    change(house, one, ALL, day=date(2026, 11, 17), repetition=repetition)
+    assert [each.id for each in occurrences_of(now(moved).event_id)] == [moved.id]
+    assert now(moved).day == date(2026, 11, 18)
 
 
 def test_a_single_day_is_for_what_goes_by_the_rule_beside_what_was_moved_in_its_week(
@@ -499,25 +525,26 @@ def test_what_goes_on_in_another_part_gives_no_days_back_to_the_part_before(
     assert draft.repetition == weekly(date(2026, 12, 22), 1)
 
 
-def test_a_date_put_back_after_its_series_was_changed_says_that_it_is_as_it_was(
-    house: House, clock: FrozenClock
+@pytest.mark.parametrize("out", [called_off, taken_out])
+@pytest.mark.parametrize("position", [NEXT, NEXT + 1])
+@pytest.mark.parametrize("titles", [["Kalas"], ["Kalas", "Fest"]])
+def test_a_date_put_back_after_its_series_was_changed_is_known_to_be_as_it_was(
+    house: House,
+    out: Callable[[House, Occurrence], None],
+    position: int,
+    titles: list[str],
 ) -> None:
-    away, one = house.dates[NEXT + 1], house.dates[NEXT + 3]
-
-    def moved_on(one: Occurrence) -> bool:
-        with reading() as session:
-            return stored_series.has_moved_on(session, now(one))
-
-    called_off(house, away)
-    clock.set("2026-11-03T14:00")
-    change(house, one, FOLLOWING, title="Kafé")  # it lies before
-    assert not moved_on(away)
-    change(house, house.dates[NEXT], ALL, title="Kalas")
+    away, others = house.dates[position], house.dates[NEXT + 2 : NEXT + 4]
+    out(house, away)
+    change(house, others[1], FOLLOWING, venue_id=house.school)  # the date lies before
+    assert not series.has_moved_on(now(away))
+    for title in titles:
+        change(house, others[0], ALL, title=title)
     undo(house.coordinator, away.id)
-    assert (now(away).title, moved_on(away)) == ("Språkcafé", True)
-    assert not any(moved_on(house.dates[number]) for number in (NEXT, NEXT + 2, 8, 11))
-    undo(house.coordinator, house.dates[NEXT].id)
-    assert not moved_on(away)
+    assert (now(away).title, series.has_moved_on(now(away))) == ("Språkcafé", True)
+    assert not any(series.has_moved_on(now(one)) for one in others)
+    undo(house.coordinator, others[0].id)  # the newest of the changes
+    assert series.has_moved_on(now(away)) == (len(titles) > 1)
 
 
 def test_the_hour_that_a_clock_change_takes_leaves_no_date_that_ends_as_it_begins(

@@ -383,11 +383,10 @@ def test_two_dates_of_a_series_at_the_same_time_are_told_before_it_is_saved(
 
 
 def test_a_date_put_back_after_its_series_was_changed_says_that_it_is_as_it_was(
-    open_page: Open, house: House, clock: FrozenClock
+    open_page: Open, house: House
 ) -> None:
     one = house.dates[NEXT + 1]
     actions.close(house.coordinator, one.id, Closing(took_place=False), one.version)
-    clock.set("2026-11-03T14:00")
     changed(house, house.dates[NEXT].id, ALL, title="Kalas")
     app = open_page("closing", tillfalle=str(one.id))
     sentence = text("sv", "change.left_as_it_was")
