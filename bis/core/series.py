@@ -37,6 +37,7 @@ class Series:
     """A series as it stands. `left`: days that were taken out of it by hand.
 
     `is_followed`: another part of the lineage, with a rule of its own, goes on after it.
+    `apart`: when the open dates of the other parts are.
     """
 
     event_id: UUID
@@ -45,6 +46,7 @@ class Series:
     dates: tuple[Dated, ...]
     left: frozenset[date]
     is_followed: bool = False
+    apart: tuple[datetime, ...] = ()
 
     @property
     def repeats(self) -> bool:
@@ -68,6 +70,13 @@ class Series:
             for one in self.dates
             if one.is_open and (scope == ALL or one.starts_at >= this.starts_at)
         )
+
+    def apart_from(self, occurrence_id: UUID, scope: str) -> tuple[datetime, ...]:
+        """Return when the open dates of other parts are that `scope` is not about."""
+        if scope == ONE:
+            return ()
+        first = self.date_of(occurrence_id).starts_at
+        return tuple(at for at in self.apart if scope == ALL or at >= first)
 
     def covered(self, occurrence_id: UUID, scope: str) -> dict[UUID, int]:
         """Return the version of each date that a change of `scope` is about, under its id."""

@@ -34,7 +34,8 @@ class Outcome:
 
     `draft` is what is saved, and `planned` the dates of its rule. `begun`: dates that were
     shown and have begun since, so that they are left as they are. `beside`: days that are put
-    in in the week of a date that is not changed and that the rule has no day for.
+    in in the week of a date that is not changed and that the rule has no day for. `apart`:
+    when other parts of the series are that one might think are changed too.
     """
 
     draft: EventDraft
@@ -44,6 +45,7 @@ class Outcome:
     removed: tuple[Dated, ...] = ()
     begun: tuple[Dated, ...] = ()
     beside: tuple[date, ...] = ()
+    apart: tuple[datetime, ...] = ()
 
     @property
     def meetings(self) -> tuple[date, ...]:
@@ -96,6 +98,7 @@ def change(
         removed=tuple(one for one in chosen if one not in days and one not in stays),
         begun=begun,
         beside=tuple(day for day in new if week_of(day) in away),
+        apart=series.apart_from(occurrence_id, scope),
     )
 
 

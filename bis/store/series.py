@@ -124,6 +124,7 @@ def of(session: Session, occurrence_id: UUID, now: datetime, *, lock: bool = Fal
         ),
         left=_left(event),
         is_followed=_is_followed(session, event),
+        apart=_apart(session, event, now),
     )
 
 
@@ -359,6 +360,22 @@ def _is_followed(session: Session, event: Event) -> bool:
         _shown_dates(Event.id),
     )
     return bool(session.scalar(select(later)))
+
+
+def _apart(session: Session, event: Event, now: datetime) -> tuple[datetime, ...]:
+    """Return when the open dates of the other parts of a series are."""
+    found = session.scalars(
+        select(Occurrence.starts_at)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(
+            Event.lineage_id == event.lineage_id,
+            Event.id != event.id,
+            Occurrence.status == events.PLANNED,
+            Occurrence.starts_at > now,
+        )
+        .order_by(Occurrence.starts_at)
+    )
+    return tuple(found)
 
 
 def _shown_dates(event_id: UUID | InstrumentedAttribute[UUID]) -> Exists:

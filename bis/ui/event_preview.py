@@ -114,6 +114,8 @@ def _say_beside_the_rule(result: Outcome) -> None:
         quiet(plain(t("series.stays", days=listed(moved))))
     if result.begun:
         quiet(plain(t("series.begun", days=_days_of(result.begun))))
+    if result.apart:
+        quiet(plain(t("series.apart", days=listed(days_of(result.apart)))))
     if result.removed:
         words = t("series.falls_away", days=_days_of(result.removed))
         st.markdown(f":orange[:material/event_busy: {plain(words)}]")

@@ -371,6 +371,21 @@ def test_a_number_of_times_is_listed_without_the_one_that_begins_while_somebody_
     assert app.success[0].value == "Kafé är ändrad. 3 kommande tillfällen ändrades."
 
 
+def test_what_was_changed_by_itself_before_is_said_not_to_come_along(
+    open_page: Open, house: House
+) -> None:
+    changed(house, house.dates[NEXT + 2].id, ONE, title="Kalas")
+    changed(house, house.dates[10].id, FOLLOWING, title="Kalas")
+    app = open_page("event_new", tillfalle=str(house.dates[NEXT + 1].id))
+    told = "Ändrade för sig förut, följer inte med: "
+    assert told not in words(app).replace("\\", "")
+    scope(app, ALL)
+    assert f"{told}24 november, 15 december, 22 december" in words(app).replace("\\", "")
+    app = open_page("event_new", tillfalle=str(house.dates[NEXT + 3].id))
+    scope(app, FOLLOWING)
+    assert f"{told}15 december, 22 december" in words(app).replace("\\", "")
+
+
 def test_two_dates_of_a_series_at_the_same_time_are_told_before_it_is_saved(
     open_page: Open, house: House
 ) -> None:
