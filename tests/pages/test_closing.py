@@ -307,7 +307,7 @@ def test_what_the_example_called_off_is_not_said_to_be_closed(
     with writing() as session:  # as the example data are put in
         stored.close(session, house.today.id, Closing(took_place=False), 1, house.today.ends_at)
     said = words(open_page("closing", tillfalle=str(house.today.id)))
-    assert "Att den är inställd kom med exempeldata" in said
+    assert "Den är inställd i exempeldata" in said
     assert "Avslutningen" not in said
 
 
