@@ -3,10 +3,11 @@
 import streamlit as st
 
 from bis.core.events import PLANNED
-from bis.ui import closing_form, way_back
+from bis.ui import closing_form, closing_undo, way_back
 
 occurrence = closing_form.chosen_occurrence()
 closing_form.describe(occurrence)
+closing_undo.tell(occurrence)
 
 if occurrence.status == PLANNED:
     with st.container(key="closing-form"):

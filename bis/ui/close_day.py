@@ -133,7 +133,8 @@ def ask(day: date, rows: list[Occurrence]) -> None:
 def tell_saved() -> None:
     """Say what was saved a moment ago, with the ways on and back."""
     versions: dict[UUID, int] = st.session_state.get(_SAVED, {})
-    found = [one for one in (reads_desk.if_there(each) for each in versions) if one]
+    there = [one for one in (reads_desk.if_there(each) for each in versions) if one]
+    found = sorted(there, key=lambda one: (one.starts_at, one.ends_at, one.title))
     undoable = [one for one in found if one.version == versions[one.id]]
     if st.session_state.pop(_UNDONE, False):
         st.info(t("close_day.undone"), icon=":material/undo:")
@@ -291,7 +292,7 @@ def _tell_taken(occurrence_id: UUID, words: str) -> None:
         return
     told = t(
         "close_day.taken",
-        activity=f"{plain(one.title)} {plain(one.clock)}",
+        activity=f"{plain(one.title)} {_when(one)}",
         outcome=_outcome(one),
         who=_by_whom(one),
         typed=words,
@@ -341,7 +342,7 @@ def _empty_rows(ids: Iterable[UUID]) -> None:
 
 def _saved_row(one: Occurrence) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        words = f"**{plain(one.clock)}** {plain(one.title)}: {_outcome(one)}"
+        words = f"**{_when(one)}** {plain(one.title)}: {_outcome(one)}"
         st.markdown(words, width=420)
         label = t("close_day.undo_one", activity=plain(one.title))
         if st.button(label, key=f"undo-{one.id}", icon=":material/undo:"):
@@ -352,8 +353,17 @@ def _saved_row(one: Occurrence) -> None:
 
 def _tell_changed(one: Occurrence) -> None:
     """Say what stands in place of what this person saved; only the other can undo it."""
-    words = f"**{plain(one.clock)}** {plain(one.title)}"
+    words = f"**{_when(one)}** {plain(one.title)}"
     st.markdown(t("close_day.since", activity=words, outcome=_outcome(one), who=_by_whom(one)))
+
+
+def _when(one: Occurrence) -> str:
+    """Return its time as Markdown, after its day: the page may stand on another day by now."""
+    ago = (clock.today() - one.day_at(clock.now())).days
+    if ago == 0:
+        return plain(one.clock)
+    day = t("close_day.on_yesterday") if ago == 1 else day_name(one.day)
+    return plain(f"{day} {one.clock}")
 
 
 def _undo(closed: list[Occurrence]) -> None:

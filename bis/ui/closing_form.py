@@ -7,12 +7,12 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.actions import events, series
-from bis.core.events import CANCELLED, HELD, REASONS, Closing, Occurrence, wall
+from bis.actions import series
+from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
 from bis.core.series import FOLLOWING, ONE, Dated
 from bis.store.changes import Kept
-from bis.ui import drafts, happenings, reads, reads_event, survey_ways, way_back
+from bis.ui import closing_undo, drafts, happenings, reads, reads_event, survey_ways, way_back
 from bis.ui.as_shown import version_shown
 from bis.ui.browser import bring_into_sight
 from bis.ui.day_lists import days_of, listed
@@ -50,11 +50,17 @@ def chosen_occurrence() -> Occurrence:
 
 def describe(one: Occurrence) -> None:
     """Say which occurrence this is about."""
-    st.title(plain(one.title))
+    title = plain(one.title)
+    st.title(t("closing.call_off_title", title=title) if _is_coming(one) else title)
     who = ", ".join(partner.name for partner in one.organisers)
     quiet(plain(f"{day_name(one.day)} {one.clock} · {one.venue} · {who}"))
     if reads_event.has_moved_on(one):
         st.info(t("change.left_as_it_was"), icon=":material/info:")
+
+
+def _is_coming(one: Occurrence) -> bool:
+    """Return whether all that can be said of it is that it is called off."""
+    return one.status == PLANNED and not one.is_to_close(clock.now())
 
 
 def show_closed(one: Occurrence) -> None:
@@ -70,11 +76,8 @@ def show_closed(one: Occurrence) -> None:
     if happenings.shows_survey(one):
         survey_ways.after_closing(one)
     with st.container(horizontal=True):
-        if change and st.button(_undo_label(change), icon=":material/undo:"):
-            with telling() as told:
-                events.undo(actor(), one.id, version)
-            if told.succeeded:
-                st.rerun()
+        if change:
+            closing_undo.offer(one, version, change)
         way_back.link()
 
 
@@ -93,21 +96,13 @@ def _say_outcome(one: Occurrence) -> None:
         st.markdown(plain(one.note))
 
 
-def _undo_label(change: Kept) -> str:
-    """Return what undoing does: it takes back all that was called off at once, so many."""
-    called_off = len((change.after or {}).get("rows", {}))
-    if called_off < 2:
-        return t("closing.undo")
-    return t("closing.undo_several", count=called_off)
-
-
 def _say_by_whom(one: Occurrence, change: Kept | None) -> None:
+    said = "cancelled" if one.status == CANCELLED else "said"
     if change is None:
-        quiet(t("closing.said_in_example"))
+        quiet(t(f"closing.{said}_in_example"))
         return
     day, at = day_name(wall(change.at).date()), clock_of(change.at)
-    key = "closing.cancelled_by" if one.status == CANCELLED else "closing.said_by"
-    quiet(t(key, who=plain(change.who), day=day, clock=at))
+    quiet(t(f"closing.{said}_by", who=plain(change.who), day=day, clock=at))
 
 
 def ask(one: Occurrence) -> None:
@@ -209,7 +204,7 @@ def _took_place(key: str) -> str | None:
 
 def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
     if outcome == NOT_HELD:
-        return _cancellation(key)
+        return _cancellation(one, key)
     visits: int | None = 0
     counted, parts = True, _Parts()
     if outcome == HELD_WITH_VISITS:
@@ -239,9 +234,9 @@ def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
     )
 
 
-def _cancellation(key: str) -> Closing:
+def _cancellation(one: Occurrence, key: str) -> Closing:
     reason = st.pills(
-        t("closing.reason"),
+        t("closing.reason_coming" if _is_coming(one) else "closing.reason"),
         REASONS,
         format_func=lambda code: t(f"reason.{code}"),
         key=f"{key}reason",

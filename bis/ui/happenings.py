@@ -235,7 +235,8 @@ def _way_to_closing(one: Occurrence) -> None:
     if one.is_to_close(clock.now()):
         label, icon = t("today.close"), ":material/task_alt:"
     elif one.status != PLANNED:
-        label, icon = t("today.see_closing"), ":material/history:"
+        key = "today.see_cancelled" if one.status == CANCELLED else "today.see_closing"
+        label, icon = t(key), ":material/history:"
     else:
         label, icon = t("today.call_off"), ":material/event_busy:"
     if st.button(label, icon=icon, key=f"close-{one.id}"):

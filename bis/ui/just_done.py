@@ -38,17 +38,18 @@ def keep(key: str, words: str, undoable: Undoable | None = None) -> None:
     st.session_state.pop(_seen(key), None)
 
 
-def of(key: str, undo: str) -> JustDone | None:
+def of(key: str, undo: str | None = None) -> JustDone | None:
     """Return what is still to be said, None and forgotten after the next action or visit.
 
-    `undo`: the key of the button that undoes it, which must be drawn to be pressed.
+    `undo`: the key of the button that undoes it, which must be drawn to be pressed, if any.
     """
     done: JustDone | None = st.session_state.get(key)
     if done is None:
         return None
     is_first = not st.session_state.get(_seen(key))
     st.session_state[_seen(key)] = True
-    stays = is_first or live.drawn_by_itself() or st.session_state.get(undo)
+    is_undoing = undo is not None and st.session_state.get(undo)
+    stays = is_first or live.drawn_by_itself() or is_undoing
     if stays and clock.now() - done.at < _AT_MOST:
         return done
     del st.session_state[key]

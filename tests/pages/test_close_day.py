@@ -71,6 +71,47 @@ def test_what_is_typed_is_saved_and_what_is_not_stays_open(
     assert (now(walk).status, now(walk).visits) == (HELD, 0)
 
 
+def receipt(app: AppTest) -> list[str]:
+    return [line.value for line in app.markdown if line.value.endswith(" kom")]
+
+
+def test_what_was_saved_is_said_in_order_of_time(open_page: Open, house: House) -> None:
+    late, early = (added(house, starts=time(at), ends=time(at + 1)) for at in (10, 8))
+    app = open_page("close_day")
+    for one in (house.today, late, early):
+        count(app, one, 5)
+    press(app, "Spara")
+    assert [line[2:4] for line in receipt(app)] == ["08", "10", "13"]
+
+
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-11-04T10:00", "i går "), ("2026-11-05T10:00", "tisdag 3 november ")]
+)
+def test_what_was_saved_of_an_earlier_day_says_which(
+    open_page: Open, house: House, clock: FrozenClock, at: str, day: str
+) -> None:
+    clock.set(at)
+    app = open_page("close_day", dag=str(TODAY))
+    count(app, house.today, 0)
+    press(app, "Spara")
+    assert receipt(app) == [f"**{plain(f'{day}13.00–15.00')}** Språkcafé: 0 kom"]
+
+
+def test_what_somebody_else_said_of_an_earlier_day_says_which(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    added(house)  # it still waits, so that the day stays to be chosen
+    clock.set("2026-11-05T10:00")
+    app = open_page("close_day", dag=str(TODAY))
+    count(app, house.today, 5)
+    app.run()
+    theirs = Closing(True, 15, True, organisers=(house.church,))
+    events.close(house.partner, house.today.id, theirs, house.today.version)
+    press(app, "Spara")
+    told = app.warning[0].value.replace("\\", "")
+    assert "**Språkcafé tisdag 3 november 13.00–15.00** är redan avslutad" in told
+
+
 def test_all_that_was_saved_is_taken_back_at_once(open_page: Open, house: House) -> None:
     fika = added(house)
     app = open_page("close_day")

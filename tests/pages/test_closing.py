@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from bis.actions import events, series
 from bis.core.events import CANCELLED, PLANNED, Closing
 from bis.core.permissions import Role
 from bis.core.series import FOLLOWING
+from bis.settings import ROOT
 from bis.store import data_version, models
 from bis.store import events as stored
 from bis.store.session import reading, writing
@@ -28,14 +30,23 @@ def save(app: object) -> None:
     buttons[0].click().run()
 
 
+def take_back(app: AppTest, label: str = "Ångra") -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def told(app: AppTest) -> list[str]:
+    return [line.value for line in app.success]
+
+
 def test_a_count_is_saved_and_can_be_undone(open_page: Open, house: House) -> None:
     app = open_page("closing", tillfalle=str(house.today.id))
     outcome(app, house, "held")
     app.number_input(key=f"closing-{house.today.id}-visits").set_value(18).run()
     save(app)
     assert app.success[0].value == "Avslutad: 18 kom."
-    next(button for button in app.button if button.label == "Ångra").click().run()
-    assert not app.success
+    take_back(app)
+    assert told(app) == ["Ångrat. Aktiviteten väntar på att avslutas igen."]
     assert not app.warning  # nobody else has changed it
     assert app.button_group(key=f"closing-{house.today.id}-outcome")
 
@@ -225,6 +236,81 @@ def test_what_has_not_begun_can_be_called_off_and_nothing_else(
         assert stored.get(session, coming.id).status != CANCELLED
 
 
+def test_what_is_taken_back_is_said_once_above_the_form(open_page: Open, house: House) -> None:
+    coming = house.dates[8]
+    called_off = Closing(took_place=False, reason="weather")
+    events.close(house.coordinator, coming.id, called_off, coming.version)
+    app = open_page("closing", tillfalle=str(coming.id))
+    take_back(app)
+    assert told(app) == ["Ångrat. Aktiviteten står i kalendern igen."]
+    drawn = [element.type for element in app.main]
+    assert drawn.index("title") < drawn.index("success") < drawn.index("button_group")
+    app.button_group(key=f"closing-{coming.id}-reason").set_value("leader").run()
+    assert not app.success
+    for page in ("today", "closing"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.success
+
+
+def test_what_is_taken_back_is_not_said_of_another_nor_on_the_next_visit(
+    open_page: Open, house: House
+) -> None:
+    one, other = house.dates[8:10]
+    events.close(house.coordinator, one.id, Closing(took_place=False), one.version)
+    app = open_page("closing", tillfalle=str(one.id))
+    take_back(app)
+    for visited in (other, one):
+        app.query_params["tillfalle"] = str(visited.id)
+        app.run()
+        assert not app.success
+
+
+def test_a_refused_undo_is_not_said_to_be_done(open_page: Open, house: House) -> None:
+    close(house)
+    app = open_page("closing", tillfalle=str(house.today.id))
+    undo(house.coordinator, house.today.id)
+    close(house, visits=30)
+    take_back(app)
+    assert told(app) == ["Avslutad: 30 kom."]
+    assert app.error
+
+
+@pytest.mark.parametrize(
+    ("day", "title", "why"),
+    [(10, "Ställ in: Språkcafé", "Varför ställs det in?"), (3, "Språkcafé", "Varför ställdes")],
+)
+def test_what_is_to_be_called_off_is_not_spoken_of_as_past(
+    open_page: Open, house: House, day: int, title: str, why: str
+) -> None:
+    one = next(each for each in house.dates if (each.day.month, each.day.day) == (11, day))
+    app = open_page("closing", tillfalle=str(one.id))
+    if one == house.today:
+        outcome(app, house, "cancelled")
+    assert app.title[0].value == title
+    assert app.button_group(key=f"closing-{one.id}-reason").label.startswith(why)
+
+
+def test_a_cancelled_one_in_the_calendar_leads_to_its_undo(
+    open_page: Open, house: House
+) -> None:
+    one = house.dates[8]
+    events.close(house.coordinator, one.id, Closing(took_place=False), one.version)
+    app = open_page("activity_calendar", tillfalle=str(one.id), dag=str(one.day))
+    labels = [button.label for button in app.button]
+    assert "Se och ångra" in labels
+    assert "Se avslutningen" not in labels
+
+
+def test_what_the_example_called_off_is_not_said_to_be_closed(
+    open_page: Open, house: House
+) -> None:
+    with writing() as session:  # as the example data are put in
+        stored.close(session, house.today.id, Closing(took_place=False), 1, house.today.ends_at)
+    said = words(open_page("closing", tillfalle=str(house.today.id)))
+    assert "Den är inställd i exempeldata" in said
+    assert "Avslutningen" not in said
+
+
 def test_what_somebody_changed_meanwhile_is_called_off_only_when_it_has_been_seen(
     open_page: Open, house: House
 ) -> None:
@@ -289,9 +375,8 @@ def test_the_following_dates_of_a_series_are_called_off_at_once(
         found = [stored.get(session, each.id).status for each in house.dates]
     assert found == ["planned"] * 8 + ["cancelled"] * 4
     app = open_page("closing", tillfalle=str(house.dates[10].id))
-    label = "Ångra: 4 tillfällen blir planerade igen"
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
+    take_back(app, "Ångra: 4 tillfällen blir planerade igen")
+    assert told(app) == ["Ångrat. 4 tillfällen är planerade igen."]
     with reading() as session:
         found = [stored.get(session, each.id).status for each in house.dates]
     assert found == ["planned"] * 12
