@@ -26,7 +26,6 @@ from bis.ui.who import actor, can, guarded_fragment
 from bis.ui.whole_numbers import whole_number
 
 DAY = "dag"
-_SHOWN = "_close_day_shown"  # what this person has seen: id → version
 _TAKEN = "_close_day_taken"  # id → what this person typed and somebody else saved first
 _NOT_SAVED = "_close_day_not_saved"
 _WRONG = "_close_day_wrong"
@@ -87,6 +86,8 @@ def choose_day(waiting: list[Occurrence]) -> date:
     days = sorted({today, today - timedelta(days=1), *count}, reverse=True)
     codes = [str(day) for day in days]
     asked = st.query_params.get(DAY)
+    if asked and asked not in codes and _is_typed_on(asked):
+        codes.append(asked)  # others have closed it all: what was typed is told there
     st.session_state[DAY] = asked if asked in codes else str(today)
     chosen = st.segmented_control(
         t("close_day.day"),
@@ -104,15 +105,26 @@ def _put_in_address() -> None:
     st.query_params[DAY] = st.session_state[DAY]
 
 
+def _is_typed_on(code: str) -> bool:
+    """Return whether this person has typed something in the rows of a day."""
+    seen: dict[UUID, int] = st.session_state.get(_shown_on(code), {})
+    return any(not _typed(one, version).is_empty for one, version in seen.items())
+
+
+def _shown_on(code: str) -> str:
+    """Return where it stands what this person has seen of a day: id → version."""
+    return f"_close_day_shown-{code}"
+
+
 @guarded_fragment()
 def ask(day: date, rows: list[Occurrence]) -> None:
     """Draw the rows of a day, as they were read with the page, and save what is typed."""
-    seen: dict[UUID, int] = st.session_state.get(f"{_SHOWN}-{day}", {})
+    seen: dict[UUID, int] = st.session_state.get(_shown_on(str(day)), {})
     typed = [_typed(one.id, seen.get(one.id, one.version)) for one in rows]
     taken = _taken(seen, {one.id for one in rows})
     told: dict[UUID, str] = st.session_state.setdefault(_TAKEN, {})
     told |= {row.occurrence_id: _words(row) for row in taken}
-    st.session_state[f"{_SHOWN}-{day}"] = {one.id: one.version for one in rows}
+    st.session_state[_shown_on(str(day))] = {one.id: one.version for one in rows}
     if not rows and not told:
         quiet(t("close_day.none"))
         return

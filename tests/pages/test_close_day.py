@@ -97,10 +97,12 @@ def test_what_was_saved_of_an_earlier_day_says_which(
     assert receipt(app) == [f"**{plain(f'{day}13.00–15.00')}** Språkcafé: 0 kom"]
 
 
+@pytest.mark.parametrize("something_still_waits", [True, False])
 def test_what_somebody_else_said_of_an_earlier_day_says_which(
-    open_page: Open, house: House, clock: FrozenClock
+    open_page: Open, house: House, clock: FrozenClock, something_still_waits: bool
 ) -> None:
-    added(house)  # it still waits, so that the day stays to be chosen
+    if something_still_waits:
+        added(house)
     clock.set("2026-11-05T10:00")
     app = open_page("close_day", dag=str(TODAY))
     count(app, house.today, 5)
