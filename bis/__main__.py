@@ -149,15 +149,15 @@ def figures(first: str | None, last: str | None, by: str | None, as_json: bool) 
         _open_known_house()
         with reading() as session:
             months = max(12, period.length)
-            week = lab.week_if_unasked(period, clock.today())
-            found = shown.figures(session, period, months, week)
+            asking = lab.asking_in(session, period, clock.today())
+            found = shown.figures(session, period, months, asking)
             partners = shown.active_partners(session, period, clock.today(), months)
     if as_json:
         as_dict = shown.to_json(found, by_group=by == "group", partners=partners)
         click.echo(json.dumps(as_dict, ensure_ascii=False, indent=2))
         return
     for said in (*(one.sentences for one in found.indicators), partners.sentences):
-        lines = (said.fact, said.change, said.since, said.limit, said.note)
+        lines = (said.fact, said.change, said.since, said.limit, said.note, said.asked)
         click.echo("\n".join((*filter(None, lines), "")))
 
 

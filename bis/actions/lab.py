@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from bis import clock
@@ -13,10 +13,10 @@ from bis.core.periods import Period
 from bis.core.permissions import Role
 from bis.core.profiles import Profile
 from bis.core.questions import CURRENT
-from bis.core.survey_weeks import next_week_if_unasked
+from bis.core.survey_weeks import Asking, asking
 from bis.errors import RefusedError, SettingsError
 from bis.settings import settings
-from bis.store import changes, lab, migrate, partners, serving, users
+from bis.store import changes, events, lab, migrate, partners, serving, users
 from bis.store import diary as stored_diary
 from bis.store.session import Session, reading, writing
 
@@ -82,10 +82,11 @@ def is_example() -> bool:
         return lab.get(session, lab.EXAMPLE) is not None
 
 
-def week_if_unasked(period: Period, today: date) -> date | None:
-    """Return when the questions about the future are asked next, if not yet in `period`."""
-    last = period.last.plus(1).first_day - timedelta(days=1)
-    return next_week_if_unasked(period.first.first_day, last, today, profile().future_weeks)
+def asking_in(session: Session, period: Period, today: date) -> Asking | None:
+    """Return when the questions about the future are asked, and whether in `period` yet."""
+    began = events.first_asked_about(session) or date.max  # nobody is asked before it
+    first = max(period.first.first_day, began)
+    return asking(first, period.last.last_day, today, profile().future_weeks)
 
 
 def seed_lab(session: Session, seeded: Profile, day: date) -> None:

@@ -1,7 +1,7 @@
 """Whole months, the only periods that answers are counted in."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, order=True)
@@ -31,6 +31,11 @@ class Month:
     def first_day(self) -> date:
         """The first day of the month."""
         return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month."""
+        return self.plus(1).first_day - timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"

@@ -57,6 +57,7 @@ def _indicator(one: IndicatorFigures, months: tuple[Month, ...], by_group: bool)
             "change": one.sentences.change,
             "limit": one.sentences.limit,
             "note": one.sentences.note,
+            "asked": one.sentences.asked,
             "since": one.sentences.since,
         },
         "headline": one.indicator.headline,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bis.core.indicators import NEW_CONTACTS
 from bis.core.periods import Period
+from bis.core.survey_weeks import Asking
 from bis.figures.breakdowns import headline_by_kind
 from bis.figures.compute import figures
 from bis.figures.model import Figures, IndicatorFigures
@@ -29,10 +30,10 @@ _STORIES = 5
 _FROM_SURVEY = ("future_optimism", "new_contacts")
 
 
-def board(session: Session, period: Period, today: date) -> Board:
-    """Return the board of `period` as it stands on `today`."""
-    found = figures(session, period, max(_CHART_MONTHS, period.length))
-    last = min(_last_day(period), today)
+def board(session: Session, period: Period, today: date, asking: Asking | None = None) -> Board:
+    """Return the board of `period` as it stands on `today`; `asking` as for `figures`."""
+    found = figures(session, period, max(_CHART_MONTHS, period.length), asking)
+    last = min(period.last.last_day, today)
     return {
         "schema": SCHEMA,
         "held": _held(session, period),
@@ -51,12 +52,8 @@ def board(session: Session, period: Period, today: date) -> Board:
     }
 
 
-def _last_day(period: Period) -> date:
-    return period.last.plus(1).first_day - timedelta(days=1)
-
-
 def _held(session: Session, period: Period) -> Board:
-    kinds = meeting_figures.held_by_kind(session, period.first.first_day, _last_day(period))
+    kinds = meeting_figures.held_by_kind(session, period.first.first_day, period.last.last_day)
     return {
         "held": sum(one.held for one in kinds),
         "visits": sum(one.visits for one in kinds),
@@ -71,6 +68,7 @@ def _indicator(one: IndicatorFigures, found: Figures) -> Board:
         "change": one.sentences.change,
         "limit": one.sentences.limit,
         "note": one.sentences.note,
+        "asked": one.sentences.asked,
         "verdict": one.headline.change.verdict.value,
         "state": one.headline.now.state.value,
         "months": list(map(str, found.months)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from bis.core import indicators as known
 from bis.core.disclosure import (
@@ -25,6 +24,7 @@ from bis.core.intervals import (
     wilson,
 )
 from bis.core.periods import Period
+from bis.core.survey_weeks import Asking
 from bis.figures.model import (
     Change,
     Count,
@@ -46,12 +46,11 @@ Place = tuple[str, str]  # part, span
 
 
 def figures(
-    session: Session, period: Period, chart_months: int, next_week: date | None = None
+    session: Session, period: Period, chart_months: int, asking: Asking | None = None
 ) -> Figures:
     """Return all indicators for `period`, with the `chart_months` months that end with it.
 
-    `next_week`: when the questions about the future are asked next, where they have not been
-    asked in `period` at all.
+    `asking`: when the questions about the future are asked, where that is not every week.
     """
     baseline = interpreting.baseline(session).before(period)
     first = min(period.before.first, period.last.plus(1 - chart_months))
@@ -62,7 +61,7 @@ def figures(
         period,
         chart_months,
         baseline,
-        next_week,
+        asking,
     )
 
 
@@ -72,7 +71,7 @@ def compute(
     period: Period,
     chart_months: int,
     baseline: Period | None = None,
-    next_week: date | None = None,
+    asking: Asking | None = None,
 ) -> Figures:
     """Compute and suppress.
 
@@ -82,7 +81,7 @@ def compute(
         period: the months that the figures speak of.
         chart_months: how many months, the last of `period` included, make the chart.
         baseline: the period that the house began with.
-        next_week: see `figures`.
+        asking: see `figures`.
     """
     months = Period.ending(period.last, chart_months).months
     spans = {
@@ -98,7 +97,7 @@ def compute(
         sums, counts = _sums(indicator, cells, spans), _counts(indicator, cells, spans)
         board = _board(indicator, sums, counts, received)
         parts = {part.code: _part(indicator, part, board, spans) for part in indicator.parts}
-        said = sentences(indicator.code, parts, Told(period, baseline, next_week))
+        said = sentences(indicator.code, parts, Told(period, baseline, asking))
         found.append(IndicatorFigures(indicator, parts, said))
     return Figures(period, months, received[_NOW], tuple(found), baseline)
 

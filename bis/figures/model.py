@@ -84,7 +84,8 @@ class Sentences:
 
     `note` explains the words that the others count in; `value` are the words of the fact that
     a reader far away must see. Both are empty where no figure is shown. `since` is the change
-    since the house's baseline, empty where none is set.
+    since the house's baseline, empty where none is set. `asked` says when its question is
+    asked, empty where it always is.
     """
 
     fact: str
@@ -93,6 +94,7 @@ class Sentences:
     note: str = ""
     value: str = ""
     since: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """What an indicator says in three sentences: the fact, the change, and the limit."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from bis.core.disclosure import LEAST, LEAST_FOR_DISTRIBUTION, State
 from bis.core.periods import Period
+from bis.core.survey_weeks import Asking
 from bis.figures.model import Figure, PartFigures, Sentences
 from bis.figures.swedish import (
     count_in_words,
     counted_in_words,
+    date_in_words,
     decimal,
     months_in_words,
     period_name,
+    week_in_words,
     whole,
 )
 from bis.texts import text
@@ -21,11 +23,11 @@ Parts = Mapping[str, PartFigures]
 
 
 class Told(NamedTuple):
-    """What the sentences speak of; see `figures` for `next_week`."""
+    """What the sentences speak of; see `figures` for `asking`."""
 
     period: Period
     baseline: Period | None = None
-    next_week: date | None = None
+    asking: Asking | None = None
 
 
 def sentences(code: str, parts: Parts, told: Told) -> Sentences:
@@ -44,19 +46,28 @@ def _future_optimism(parts: Parts, told: Told) -> Sentences:
     months = counted_in_words(headline.now.good, period, period.last.year)
     earlier = counted_in_words(headline.before.good, period.before, period.last.year)
     return Sentences(
-        fact=_future_fact(headline.now, months, told.next_week),
+        fact=_future_fact(headline.now, months, told.asking),
         change=_future_change(headline, earlier),
         limit=_say("future_optimism", "limit"),
         note=_say("future_optimism", "note") if headline.now.state is State.SHOWN else "",
         value=_future_value(headline.now),
         since=_since("future_optimism", headline, told.baseline, _future_count),
+        asked=_when_asked(told.asking),
     )
 
 
-def _future_fact(now: Figure, months: str, next_week: date | None) -> str:
+def _when_asked(asking: Asking | None) -> str:
+    if asking is None:
+        return ""
+    if asking.week.is_on:
+        return _say("future_optimism", "asked_now", last=date_in_words(asking.week.sunday))
+    return _say("future_optimism", "asked_next", week=week_in_words(asking.week))
+
+
+def _future_fact(now: Figure, months: str, asking: Asking | None) -> str:
     if now.n is None or now.value is None:
-        if next_week is not None:
-            return _say("future_optimism", "unasked", week=next_week.isocalendar().week)
+        if asking and not asking.has_been:
+            return _say("future_optimism", "unasked", months=months)
         return instead(now.state)
     if count_in_words(now.good):
         return _say("future_optimism", "fact", count=_future_value(now), months=months)

@@ -5,6 +5,7 @@ from datetime import date
 from bis.core.disclosure import LEAST, CountState
 from bis.core.intervals import Interval
 from bis.core.periods import Month, Period
+from bis.core.survey_weeks import MeasuringWeek
 from bis.figures.model import Count
 from bis.texts import text
 
@@ -70,6 +71,11 @@ def in_letters(number: int) -> str:
 def date_in_words(day: date) -> str:
     """Return 31 oktober 2026."""
     return f"{day.day} {month_name(Month.of(day))} {day.year}"
+
+
+def week_in_words(week: MeasuringWeek) -> str:
+    """Return 7–13 december 2026: a measuring week lies whole in its month."""
+    return f"{week.monday.day}–{date_in_words(week.sunday)}"
 
 
 def alphabetical(name: str) -> str:

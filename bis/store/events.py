@@ -32,6 +32,11 @@ _SHOWN = (
     .order_by(Occurrence.starts_at, Event.title, Occurrence.id)
 )
 
+_IS_ASKED_ABOUT: tuple[ColumnExpressionArgument[bool], ...] = (
+    Occurrence.status.not_in((events.CANCELLED, events.REMOVED)),
+    Event.has_survey,
+    Event.published,
+)
 
 _TIMES = ("starts_at", "ends_at")
 _LONGEST = events.LONGEST + timedelta(hours=1)  # a day of October has an hour more
@@ -106,6 +111,18 @@ def with_survey_between(
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     return list(found)
+
+
+def first_asked_about(session: Session) -> date | None:
+    """Return the day of the first occurrence that is asked about, None if there is none."""
+    found = session.scalar(
+        select(Occurrence.starts_at)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(*_IS_ASKED_ABOUT)
+        .order_by(Occurrence.starts_at)
+        .limit(1)
+    )
+    return found and events.wall(found).date()
 
 
 def asked_about(
@@ -338,9 +355,7 @@ def _asked_about(
     return (
         Occurrence.ends_at >= ended_after,
         Occurrence.starts_at <= started_before,
-        Occurrence.status.not_in((events.CANCELLED, events.REMOVED)),
-        Event.has_survey,
-        Event.published,
+        *_IS_ASKED_ABOUT,
     )
 
 

@@ -43,8 +43,8 @@ def show_more(shown: Shown) -> None:
     with fold:
         indicator_parts.show_reading(CODE, found.period.last)
         _draw(found, _LARGE, [Month.of(mark.day) for mark in shown.marks])
-        st.markdown(t(f"indicator.{CODE}.picture"))
         indicator_parts.show_marks(shown.marks)
+        st.markdown(t(f"indicator.{CODE}.picture"))
         _show_names(found)
         st.markdown(f"### {t('indicators.method')}")
         st.markdown(t(f"indicator.{CODE}.method"))

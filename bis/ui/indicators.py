@@ -136,12 +136,21 @@ def _follow_counts(shown: Shown, changes: int, before: int) -> None:
 
 
 def show_sentences(one: IndicatorFigures, found: Figures) -> None:
-    """Draw fact, change and limit, with the small picture under them."""
+    """Draw fact, change and limit, with the small picture under them.
+
+    A series that has no line has no name in the picture, so its sign is named below.
+    """
     st.header(_name(one), anchor=one.indicator.code)
     say(one.sentences)
     _draw(small, one, found)
     picture = t(f"indicator.{one.indicator.code}.picture")
-    st.html(f'<p class="bis-note">{picture} {escape(t("indicators.signs"))}</p>')
+    unnamed = [
+        f"{sign}."
+        for part, sign in zip(compared(one), _signs(one), strict=True)
+        if all(month.value is None for month in part.months)
+    ]
+    words = " ".join((picture, *unnamed, escape(t("indicators.signs"))))
+    st.html(f'<p class="bis-note">{words}</p>')
 
 
 def say(said: Sentences) -> None:
@@ -151,7 +160,8 @@ def say(said: Sentences) -> None:
         for sentence in (said.change, said.since, said.limit)
         if sentence
     )
-    note = f'<p class="bis-note">{said.note}</p>' if said.note else ""
+    notes = " ".join(filter(None, (said.note, said.asked)))
+    note = f'<p class="bis-note">{notes}</p>' if notes else ""
     st.html(f'<p class="bis-fact">{_with_value(said)}</p>{others}{note}')
 
 
@@ -172,8 +182,9 @@ def show_more(one: IndicatorFigures, shown: Shown) -> None:
     with fold:
         indicator_parts.show_reading(code, found.period.last)
         _draw(monthly, one, found, [Month.of(mark.day) for mark in shown.marks])
-        st.markdown(f"{t('indicators.caption', signs=_signs(one))} {t('indicators.signs')}")
         indicator_parts.show_marks(shown.marks)
+        signs = ", ".join(_signs(one))
+        st.markdown(f"{t('indicators.caption', signs=signs)} {t('indicators.signs')}")
         st.markdown(f"### {t('indicators.parts')}")
         st.markdown(t(f"indicator.{code}.parts_caption"))
         indicator_parts.table(by_part(one, found.period), f"{code}-nu")
@@ -214,11 +225,11 @@ def _draw(
     st.vega_lite_chart(rows, spec(frame), alt=alt_text(one, found.months))
 
 
-def _signs(one: IndicatorFigures) -> str:
-    return ", ".join(
+def _signs(one: IndicatorFigures) -> list[str]:
+    return [
         f"{LOOKS[series_of(part)].sign} {' '.join(line_name(one, part).split())}"
         for part in compared(one)
-    )
+    ]
 
 
 def _name(one: IndicatorFigures) -> str:

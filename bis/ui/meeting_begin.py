@@ -42,22 +42,28 @@ def show(screen: Screen) -> None:
     if not screen.leads:
         meeting_look.names([one.name for one in found.partners if one.id in found.here])
         return
-    _toggles(screen.meeting, found, _search(found))
-
-
-def _search(found: Attendance) -> str:
     if len(found.partners) <= _MANY:
-        return ""
-    return (
-        st.text_input(
+        meeting_look.bar(t("meeting.tap"))
+        _toggles(screen.meeting, found, "")
+        return
+    with st.container(key="many-names"):
+        words = _search()
+        _toggles(screen.meeting, found, words)
+
+
+def _search() -> str:
+    """Say what to do and draw the search in one line, which leaves room for the names."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        meeting_look.bar(t("meeting.tap_or_search"))
+        words = st.text_input(
             t("meeting.search"),
             key=_SEARCH,
             live=True,
             autocomplete="off",
             persist_state="session",
+            label_visibility="collapsed",
         )
-        or ""
-    )
+    return words or ""
 
 
 def _toggles(meeting: Meeting, found: Attendance, words: str) -> None:
@@ -82,6 +88,7 @@ def _toggles(meeting: Meeting, found: Attendance, words: str) -> None:
         key=key,
         on_change=_tap,
         args=(meeting, key),
+        label_visibility="collapsed",
         wrap=True,
     )
 

@@ -52,6 +52,8 @@ _STYLE = """<style>
   .st-key-picture svg.marks { zoom: 1.75 }
 }
 @media (min-width: 1600px) {
+  .st-key-many-names [data-testid="stButtonGroup"] :is(button, p) { font-size: 1.75rem }
+  .st-key-many-names [data-testid="stButtonGroup"] button { padding-inline: .5rem }
   [data-testid="stDialog"] [role="dialog"] { zoom: 1.5 }
   .st-key-picture { width: 41.67% }
   .st-key-picture svg.marks { zoom: 2.4 }

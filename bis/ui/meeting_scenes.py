@@ -22,13 +22,17 @@ from bis.ui.text import day_in_words, day_name, plain, t
 from bis.ui.who import actor
 
 _COLUMNS = [2, 3]  # the message, and what belongs to it
+_OF_NAMES = [3, 7]  # the same where there may be sixty names: then all stand at 1920 × 1080
 _PICTURE = 320  # pixels, before it is enlarged: so it stands whole at 1280 × 720
 
 
 def draw(screen: Screen) -> None:
     """Draw the scene of this window: its message to the left, the rest to the right."""
     say, show = _SCENES[screen.scene]
-    left, right = st.columns(_COLUMNS, gap="large")
+    if screen.scene == "here":
+        left, right = st.columns(_OF_NAMES, gap="medium")
+    else:
+        left, right = st.columns(_COLUMNS, gap="large")
     with left:
         st.title(t(f"meeting.scene.{screen.scene}"), anchor=False)
         say(screen)
@@ -98,7 +102,8 @@ def _say_indicator(screen: Screen) -> None:
     with st.popover(t("meeting.about")):
         if read := reads_figures.reading_for(screen.scene, screen.meeting.period.last).text:
             st.markdown(f"**{t('interpreting.reading')}:** {plain(read)}")
-        for words in (found["change"], found["limit"], found["note"]):
+        asked = found.get("asked", "")  # boards of earlier meetings have none
+        for words in (found["change"], found["limit"], found["note"], asked):
             st.markdown(plain(words))
         st.markdown(plain(t(_about_picture(screen))))
         st.markdown(plain(t("indicators.signs")))

@@ -85,7 +85,7 @@ def _shown(months: str, today: date, at_changes: int) -> Shown:
     period = Period.parse(months)
     with reading() as session:
         return Shown(
-            figures(session, period, CHART_MONTHS, lab.week_if_unasked(period, today)),
+            figures(session, period, CHART_MONTHS, lab.asking_in(session, period, today)),
             active_partners(session, period, today, CHART_MONTHS),
             visits(session, period),
             tuple(interpreting.marks(session, period.last.plus(1 - CHART_MONTHS), period.last)),

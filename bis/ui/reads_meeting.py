@@ -8,6 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
+from bis.actions import lab
 from bis.core.events import Named
 from bis.core.meetings import Decision, Held, Insight, Meeting
 from bis.core.periods import Month, Period
@@ -113,7 +114,11 @@ def board_now(period: Period) -> Board:
 
 
 def periods(last: Meeting | None, today: date) -> dict[str, Period]:
-    """Return the periods that a meeting after `last` can be about, the usual one first."""
+    """Return the periods that a meeting after `last` can be about, the usual one first.
+
+    The month of `last` is in what has been since: most of its days may have come after it, and
+    figures are of whole months.
+    """
     this_month = Month.of(today)
     found = {
         "months_3": Period.ending(this_month, 3),
@@ -122,8 +127,7 @@ def periods(last: Meeting | None, today: date) -> dict[str, Period]:
     }
     if last is None:
         return found
-    since = min(last.period.last.plus(1), this_month)
-    return {"since_last": Period(since, this_month)} | found
+    return {"since_last": Period(Month.of(last.day), this_month)} | found
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -131,7 +135,8 @@ def _board(first: date, last: date, today: date, at_version: int) -> Board:
     """Return one object to all: whoever draws it changes nothing in it."""
     del at_version  # part of the key: a change makes a new entry
     with reading() as session:
-        return board(session, Period(Month.of(first), Month.of(last)), today)
+        period = Period(Month.of(first), Month.of(last))
+        return board(session, period, today, lab.asking_in(session, period, today))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -8,7 +8,8 @@ from bis import clock
 from bis.actions import lab
 from bis.core.events import Occurrence
 from bis.core.permissions import Action, may
-from bis.core.survey_weeks import is_measuring_week
+from bis.core.survey_weeks import coming_week
+from bis.figures.swedish import date_in_words, week_in_words
 from bis.ui import reads, survey_ways
 from bis.ui.frame import plain_links
 from bis.ui.text import day_name, quiet, t
@@ -29,8 +30,14 @@ _STYLE = """<style>
 
 def say_which_week() -> None:
     """Say whether the questions about the future are asked this week."""
-    measuring = is_measuring_week(clock.today(), lab.profile().future_weeks)
-    quiet(t("survey_list.measuring_week" if measuring else "survey_list.ordinary_week"))
+    rule = lab.profile().future_weeks
+    found = coming_week(clock.today(), rule)
+    if found is None:
+        quiet(t(f"survey_list.{rule}_measuring"))
+    elif found.is_on:
+        quiet(t("survey_list.measuring_week", last=date_in_words(found.sunday)))
+    else:
+        quiet(t("survey_list.ordinary_week", week=week_in_words(found)))
 
 
 def show_rooms() -> None:

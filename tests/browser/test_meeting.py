@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,12 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from bis.actions.people import SESSION_COOKIE
 from bis.core.meetings import SCENES
+from bis.core.profiles import KnownPartner
+from bis.store import partners
+from bis.store.session import writing
 from tests.browser.conftest import NewPage, axe_finds, log_in, settle
 from tests.support.databases import Databases
+from tests.support.house import House
 from tests.support.phones import HiddenFields
 from tests.support.server import Server
 from tests.support.standing import Standing, standing_house
@@ -49,6 +54,24 @@ def room(databases: Databases, tmp_path: Path) -> Iterator[tuple[Server, Standin
         Server(standing.database, tmp_path) as server,
     ):
         yield server, standing
+
+
+@pytest.fixture
+def full_room(databases: Databases, tmp_path: Path) -> Iterator[tuple[Server, Standing]]:
+    """The same house with sixty organisations."""
+    with (
+        standing_house(databases, "sqlite", tmp_path, fill_up) as standing,
+        Server(standing.database, tmp_path) as server,
+    ):
+        yield server, standing
+
+
+def fill_up(house: House) -> None:
+    """Let there be as many organisations as in a large house."""
+    del house  # there are two in it
+    more = (KnownPartner(f"prov-{n}", f"Volontärgruppen Dörr {n}") for n in range(10, 68))
+    with writing() as session:
+        partners.add_partners(session, tuple(more), date(2026, 1, 1))
 
 
 def enter(page: Page, room: tuple[Server, Standing], address: str = "/mote") -> None:
@@ -361,6 +384,24 @@ def test_every_scene_is_read_from_the_back_of_the_room(
         assert message.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 48
         small = [words for size, words in page.evaluate(SIZES) if size < 28]
         assert small == [], code
+
+
+def test_sixty_organisations_stand_on_a_projector_without_scrolling(
+    full_room: tuple[Server, Standing], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    page.set_viewport_size(PROJECTORS[0])
+    enter(page, full_room)
+    begin(page)
+    organisations = page.get_by_role("button", name=re.compile("^(Volontär|Prov)"))
+    expect(organisations).to_have_count(60)
+    for one in (organisations.first, organisations.last):
+        expect(one).to_be_in_viewport(ratio=1)
+    assert [words for size, words in page.evaluate(SIZES) if size < 28] == []
+    small = "all => all.filter(one => one.getBoundingClientRect().height < 44).length"
+    assert organisations.evaluate_all(small) == 0
+    page.get_by_label("Sök organisation").fill("dörr 42")
+    expect(organisations).to_have_count(1)
 
 
 def test_a_scene_says_one_thing_in_at_most_twenty_five_words(

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bis.core.questions import AFTER, FUTURE
 from bis.core.survey_weeks import (
+    asking,
     blocks_for,
+    coming_week,
     is_measuring_week,
     is_open,
-    next_week_if_unasked,
 )
 
 RULE = "first_full_week"
@@ -77,20 +78,59 @@ def test_a_survey_is_open_from_the_start_until_a_week_after_the_end(
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "today", "rule", "next_monday"),
+    ("today", "monday", "sunday", "is_on"),
     [
-        # December's measuring week begins on the 7th
-        ("2026-12-01", "2026-12-31", "2026-12-04", "first_full_week", "2026-12-07"),
-        ("2026-12-01", "2026-12-31", "2026-12-07", "first_full_week", None),
-        ("2026-12-01", "2026-12-31", "2026-12-30", "first_full_week", None),
-        ("2026-10-01", "2026-12-31", "2026-12-04", "first_full_week", None),
-        ("2026-12-01", "2026-12-31", "2026-12-04", "always", None),
-        ("2026-12-01", "2026-12-31", "2026-12-04", "never", None),
+        ("2026-11-01", "2026-11-02", "2026-11-08", False),  # a Sunday
+        ("2026-11-02", "2026-11-02", "2026-11-08", True),
+        ("2026-11-08", "2026-11-02", "2026-11-08", True),
+        ("2026-11-09", "2026-12-07", "2026-12-13", False),
+        ("2026-12-14", "2027-01-04", "2027-01-10", False),
+        ("2027-01-01", "2027-01-04", "2027-01-10", False),  # its week began last year
+        ("2028-02-29", "2028-03-06", "2028-03-12", False),
     ],
 )
-def test_the_next_measuring_week_is_told_where_none_has_begun(
-    first: str, last: str, today: str, rule: str, next_monday: str | None
+def test_the_measuring_week_that_is_on_or_comes_next_is_told(
+    today: str, monday: str, sunday: str, is_on: bool
+) -> None:
+    found = coming_week(date.fromisoformat(today), RULE)
+    assert found is not None
+    assert (str(found.monday), str(found.sunday), found.is_on) == (monday, sunday, is_on)
+
+
+@given(st.dates(date(2024, 1, 1), date(2040, 12, 1)))
+def test_no_measuring_week_comes_before_the_one_that_is_told(day: date) -> None:
+    found = coming_week(day, RULE)
+    assert found is not None
+    until = [day + timedelta(days=one) for one in range((found.sunday - day).days + 1)]
+    measured = [one for one in until if is_measuring_week(one, RULE)]
+    assert measured[0] == max(day, found.monday)
+    assert found.is_on is (measured[0] == day)
+
+
+@pytest.mark.parametrize("rule", ["always", "never"])
+def test_where_not_one_week_a_month_asks_no_week_is_told(rule: str) -> None:
+    day = date(2026, 12, 4)
+    assert coming_week(day, rule) is None
+    assert asking(day, day, day, rule) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "today", "has_been"),
+    [
+        # December's measuring week begins on the 7th
+        ("2026-12-01", "2026-12-31", "2026-12-04", False),
+        ("2026-12-01", "2026-12-31", "2026-12-07", True),
+        ("2026-12-01", "2026-12-31", "2026-12-30", True),
+        ("2026-10-01", "2026-12-31", "2026-12-04", True),
+        ("2026-11-09", "2026-11-30", "2027-03-01", False),
+        ("2026-11-09", "2026-11-08", "2027-03-01", False),  # the house began after it
+        ("9999-12-31", "2026-12-31", "2026-12-30", False),
+    ],
+)
+def test_what_no_measuring_week_has_asked_about_is_told(
+    first: str, last: str, today: str, has_been: bool
 ) -> None:
     days = [date.fromisoformat(day) for day in (first, last, today)]
-    found = next_week_if_unasked(days[0], days[1], days[2], rule)
-    assert found == (next_monday and date.fromisoformat(next_monday))
+    found = asking(days[0], days[1], days[2], RULE)
+    assert found is not None
+    assert found.has_been is has_been

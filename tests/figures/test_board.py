@@ -8,6 +8,7 @@ from sqlalchemy import update
 from bis.actions import events
 from bis.core.events import Closing
 from bis.core.periods import Month, Period
+from bis.core.survey_weeks import Asking, MeasuringWeek
 from bis.figures.board import Board, board
 from bis.store import closing
 from bis.store.models import DiaryEntry
@@ -38,6 +39,15 @@ def test_nothing_under_five_answers_is_on_it(house: House) -> None:
     found = made()["indicators"]["new_contacts"]
     assert found["fact"] == "För få svar för att visas (färre än 5)."
     assert {row["value"] for row in found["rows"]} == {None}
+
+
+def test_a_question_that_has_not_been_asked_is_told_with_when_it_will_be(house: House) -> None:
+    del house
+    asking = Asking(MeasuringWeek(date(2026, 12, 7), is_on=False), has_been=False)
+    with reading() as session:
+        found = board(session, PERIOD, TODAY, asking)["indicators"]["future_optimism"]
+    assert found["fact"] == "Frågan har inte ställts i september–november."
+    assert "Nästa gång: 7–13 december 2026." in found["asked"]
 
 
 def test_held_and_visits_are_told_by_kind(house: House) -> None:

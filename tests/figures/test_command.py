@@ -67,6 +67,7 @@ def test_the_command_says_what_the_page_says() -> None:
     assert figures().stdout.split("\n") == [
         "Inga svar.",
         "Olika personer svarade; de som slutat komma är inte med.",
+        "Frågan ställs en vecka i månaden: nu, till och med söndag 8 november 2026.",
         "",
         "Inga svar.",
         "Samma möte kan räknas från båda håll, och vi vet inte om de träffas igen.",

@@ -4,6 +4,7 @@ from datetime import date
 
 from bis.core.indicators import Sums
 from bis.core.periods import Month, Period
+from bis.core.survey_weeks import Asking, MeasuringWeek
 from bis.figures import IndicatorFigures, compute
 from bis.figures.model import Sentences
 from tests.figures.support import ESTABLISHED, NEW, computed, sums_of
@@ -157,21 +158,37 @@ def test_contacts_withheld() -> None:
     assert said.change == ""
 
 
-def test_where_no_measuring_week_has_begun_the_next_one_is_told() -> None:
-    told = compute(
-        {}, {NOVEMBER: 9}, Period.ending(Month(2026, 11), 1), 12, None, date(2026, 12, 7)
-    )
+def asked(
+    cells: dict[tuple[str, str, str], Sums], *, is_on: bool = False, has_been: bool = False
+) -> tuple[Sentences, Sentences]:
+    """Return what both indicators say, the measuring week on or coming in December."""
+    asking = Asking(MeasuringWeek(date(2026, 12, 7), is_on), has_been)
+    period = Period.ending(Month(2026, 11), 1)
+    told = compute(cells, {NOVEMBER: 60}, period, 12, None, asking)
     future_said, contacts_said = (one.sentences for one in told.indicators)
-    assert future_said.fact == "Frågan ställs i mätveckor; nästa: vecka 50."
+    return future_said, contacts_said
+
+
+def test_a_question_that_no_measuring_week_has_asked_yet_is_not_said_to_have_few_answers() -> (
+    None
+):
+    future_said, contacts_said = asked({})
+    assert future_said.fact == "Frågan har inte ställts i november."
     assert contacts_said.fact == "För få svar för att visas (färre än 5)."
+    assert asked({}, has_been=True)[0].fact == contacts_said.fact
 
 
 def test_answers_that_can_be_shown_are_shown_though_no_measuring_week_has_begun() -> None:
-    cells = {(NOVEMBER, LIFE, NEW): good(31, 48)}
-    told = compute(
-        cells, {NOVEMBER: 60}, Period.ending(Month(2026, 11), 1), 12, None, date(2026, 12, 7)
-    )
-    assert told.indicators[0].sentences.fact.startswith("31 av 48 nya")
+    assert asked({(NOVEMBER, LIFE, NEW): good(31, 48)})[0].fact.startswith("31 av 48 nya")
+
+
+def test_when_the_question_is_asked_is_told_by_its_own_indicator_alone() -> None:
+    once = "Frågan ställs en vecka i månaden"
+    future_said, contacts_said = asked({})
+    assert future_said.asked == f"{once}. Nästa gång: 7–13 december 2026."
+    assert contacts_said.asked == ""
+    now = asked({(NOVEMBER, LIFE, NEW): good(31, 48)}, is_on=True, has_been=True)[0].asked
+    assert now == f"{once}: nu, till och med söndag 13 december 2026."
 
 
 def since(now: Sums, began: Sums | None) -> str:

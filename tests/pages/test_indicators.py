@@ -1,18 +1,21 @@
 """Indikatorer: what every number counts, and periods that nobody can mean."""
 
 import re
+from datetime import date
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from bis.actions import interpreting
+from bis.core.events import REMOVED, day_bounds
 from bis.core.periods import Month
 from bis.core.permissions import Role
 from bis.store.models import DayCount, Occurrence, OccurrencePartner
 from bis.store.session import writing
 from tests.pages.conftest import Open
 from tests.pages.test_today import emptied
-from tests.support.house import TODAY, House, answer
+from tests.support.house import TODAY, FrozenClock, House, answer
 
 
 def read(app: AppTest) -> str:
@@ -88,6 +91,21 @@ def test_forms_ahead_of_the_figures_are_explained_beside_their_number(
         " har svarat på samma fråga den månaden."
     ) in said
     assert said.count("För få svar för att visas (färre än 5).") == 2
+
+
+def test_a_new_house_is_told_when_the_question_is_asked_the_first_time(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    with writing() as session:
+        began = day_bounds(date(2026, 11, 10), TODAY)[0]
+        early = update(Occurrence).where(Occurrence.starts_at < began)
+        session.execute(early.values(status=REMOVED))
+    clock.set("2026-11-17T13:30")
+    answer(next(one for one in house.dates if one.day == date(2026, 11, 17)), contacts_new="1")
+    said = read(open_page("indicators"))
+    assert "Frågan har inte ställts i september–november." in said
+    assert "Frågan ställs en vecka i månaden. Nästa gång: 7–13 december 2026." in said
+    assert said.count("För få svar för att visas (färre än 5).") == 1  # of new contacts
 
 
 def test_four_answers_are_counted_but_not_shown_and_five_are(
@@ -173,6 +191,27 @@ def test_what_is_read_out_of_an_indicator_stands_first_in_its_fold(
     said = read(app)
     assert "Tolkning, november 2026" in said
     assert "Fikat \\!\\[x\\]\\(y\\) drar" in said
+
+
+def test_the_signs_under_a_picture_are_named_where_no_line_is_drawn_yet(
+    open_page: Open, house: House
+) -> None:
+    named = ["● Nya i Boden. ■ Etablerade.", "● Mellan nya och etablerade. ◆ Inom samma grupp."]
+    before = read(open_page("indicators"))
+    assert all(signs in before for signs in named)
+    hand_in(house, 5)
+    after = read(open_page("indicators"))
+    assert (named[0] in after, "◆" in after) == (True, False)
+
+
+@pytest.mark.parametrize("code", ["future_optimism", "new_contacts", "active_partners"])
+def test_the_arrows_are_explained_right_under_the_picture(
+    open_page: Open, house: House, code: str
+) -> None:
+    interpreting.add_note(house.coordinator, TODAY, "Surfplattan trasig")
+    said = [one.value for one in open_page("indicators", **{f"visa-{code}": "true"}).markdown]
+    assert said[0] == "**Pilarna i bilden (▼)**"
+    assert "Surfplattan trasig" in said[1]
 
 
 def test_only_who_interprets_is_shown_the_way_there(open_page: Open) -> None:

@@ -14,6 +14,7 @@ from bis.core.permissions import Role
 from bis.figures.board import board
 from bis.store import meetings as stored
 from bis.store.session import reading
+from bis.ui.text import t
 from tests.pages.conftest import Open
 from tests.support.house import TODAY, FrozenClock, House
 
@@ -118,13 +119,29 @@ def test_a_change_names_the_period_it_is_measured_from_and_how_it_was_interprete
     assert "Tolkning:** Jobben oroar mest" in shown
 
 
-def test_the_period_since_the_last_meeting_says_which_day_it_was(
-    open_page: Open, house: House, meeting: UUID, clock: FrozenClock
+@pytest.mark.parametrize(
+    ("today", "months"),
+    [
+        ("2026-11-30T13:30", "november 2026"),
+        ("2026-12-01T13:30", "november–december 2026"),
+        ("2027-01-12T13:30", "november 2026–januari 2027"),
+    ],
+)
+def test_the_period_since_the_last_meeting_leaves_no_day_out(
+    open_page: Open, house: House, meeting: UUID, clock: FrozenClock, today: str, months: str
 ) -> None:
     meetings.end(house.coordinator, meeting, None)
-    clock.set("2026-12-01T13:30")
+    clock.set(today)
     first = open_page("meeting").radio[0].options[0]
-    assert first == "Sedan förra mötet den 3 november 2026: december 2026"
+    assert first == f"Sedan förra mötet den 3 november 2026, i hela månader: {months}"
+
+
+def test_the_scene_of_gaps_says_what_makes_an_activity_open_to_newcomers(
+    open_page: Open, meeting: UUID
+) -> None:
+    shown = read(open_page("meeting", mote=str(meeting), scen="7"))
+    boxes = [t("event.may_drop_in").partition(":")[0], t("event.meets_across")]
+    assert f"inget öppet för nya (kryssa i ”{boxes[0]}” eller ”{boxes[1]}”)" in shown
 
 
 @pytest.mark.parametrize("mote", ["skräp", "019c0000-0000-7000-8000-000000000000", ""])

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from functools import cache
 from unittest import mock
 
 import pytest
@@ -13,7 +15,7 @@ from bis.core.kinds import COLOURS
 from bis.core.permissions import Role
 from bis.texts import text
 from tests.pages.conftest import Open
-from tests.support.house import House, answer
+from tests.support.house import FrozenClock, House, answer
 
 
 @pytest.mark.parametrize("page", ["activity_calendar", "indicators", "today"])
@@ -96,6 +98,33 @@ def test_the_codes_of_the_rooms_are_where_they_may_be_printed(
     assert (f"/visa/rum/{house.hall}" in links(app)) is may_print
     folded = [one.label for one in app.expander]
     assert folded == (["Skriv ut rummets QR"] if may_print else [])
+
+
+@pytest.mark.parametrize(
+    ("now", "rule", "said"),
+    [
+        (
+            "2026-11-08T23:00",
+            "first_full_week",
+            "mätvecka till och med söndag 8 november 2026:",
+        ),
+        ("2026-12-14T00:00", "first_full_week", "Nästa mätvecka: 4–10 januari 2027."),
+        ("2026-11-17T13:30", "always", "De två frågorna om framtiden ställs också, varje"),
+        ("2026-11-03T13:30", "never", "Bara de tre korta frågorna ställs."),
+    ],
+)
+def test_the_survey_page_says_when_the_measuring_week_is(
+    open_page: Open,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    now: str,
+    rule: str,
+    said: str,
+) -> None:
+    profile = replace(lab.profile(), future_weeks=rule)
+    monkeypatch.setattr("bis.actions.lab.profile", cache(lambda: profile))
+    clock.set(now)
+    assert said in " ".join(one.value for one in open_page("survey").markdown)
 
 
 def test_the_survey_page_shows_forms_against_visits(open_page: Open, house: House) -> None:

@@ -1,13 +1,16 @@
 """Activities and their occurrences: rows made once, found by time."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bis.actions import events as actions
 from bis.core.events import PLANNED, Closing, day_bounds, wall
 from bis.errors import ChangedMeanwhileError, NotFoundError
 from bis.store import events
+from bis.store.models import Event
 from bis.store.session import reading, writing
 from tests.support.house import NOW, TODAY, House, occurrences_of
 
@@ -157,6 +160,17 @@ def test_surveys_are_of_what_is_asked_about_and_not_cancelled(house: House) -> N
         found = events.with_survey_between(session, NOW - timedelta(days=14), NOW)
     assert [one[0] for one in found] == [house.dates[2].id, house.today.id]
     assert (found[1][1], found[1][2]) == (house.today.starts_at, house.today.ends_at)
+
+
+def test_the_first_that_is_asked_about_tells_when_asking_began(house: House) -> None:
+    early = house.draft(has_survey=False, day=date(2026, 9, 1))
+    actions.add_event(house.coordinator, early)
+    actions.add_event(house.coordinator, replace(early, has_survey=True, published=False))
+    with writing() as session:
+        events.close(session, house.dates[0].id, Closing(took_place=False), 1, NOW)
+        assert events.first_asked_about(session) == house.dates[1].day
+        session.execute(update(Event).values(has_survey=False))
+        assert events.first_asked_about(session) is None
 
 
 def test_the_next_for_everybody_is_planned_and_meets_across(house: House) -> None:
