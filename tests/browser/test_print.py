@@ -45,7 +45,7 @@ def paper(example: Server, new_browser: NewPage) -> Page:
 
 
 def test_the_button_prints_by_keyboard_and_is_large_enough_for_a_thumb(paper: Page) -> None:
-    paper.evaluate("window.printed = 0; window.print = () => { window.printed += 1 }")
+    paper.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
     button = paper.get_by_role("button", name="Skriv ut")
     box = button.bounding_box()
     assert box is not None
@@ -54,7 +54,6 @@ def test_the_button_prints_by_keyboard_and_is_large_enough_for_a_thumb(paper: Pa
     button.press("Enter")
     button.press("Space")
     assert paper.evaluate("window.printed") == 3
-    expect(paper.get_by_text("webbläsarens meny")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -64,7 +63,7 @@ def test_how_to_print_stands_on_no_sheet(
     page = new_browser(scripts=scripts)
     page.goto(f"{example.base}/oppet/kalender?lang=sv&week=2026-W45")
     button = page.get_by_role("button", name="Skriv ut")
-    words = page.get_by_text("webbläsarens meny")
+    words = page.locator("noscript .printing")
     expect(button).to_be_visible(visible=scripts)
     expect(words).to_be_visible(visible=not scripts)
     page.emulate_media(media="print")
