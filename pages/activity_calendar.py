@@ -11,11 +11,11 @@ from bis.ui import (
     event_told,
     moving,
     reads,
+    way_back,
 )
 from bis.ui.browser import is_phone
 from bis.ui.frame import plain_link
 from bis.ui.live import watch_changes
-from bis.ui.page_files import go_to
 from bis.ui.text import t
 from bis.ui.who import can
 
@@ -28,7 +28,7 @@ title.title(t("menu.activity_calendar"))
 if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
-    go_to("event_new")
+    way_back.lead_to("event_new")
 event_told.tell_saved()
 
 view, day, wish = calendar_head.choose()

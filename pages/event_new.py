@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from bis.ui import event_form, event_opening, event_preview, week_copy
+from bis.ui import event_form, event_opening, event_preview, way_back, week_copy
 
 opening = event_opening.open_form()
 if opening.edited is None:
@@ -13,6 +13,7 @@ with form:
     draft = event_form.fill_in(opening)
     event_opening.say_conflict(draft, opening)
     event_form.save(draft, opening)
+    way_back.link()
 
 with beside:
     event_preview.dates(draft, opening)

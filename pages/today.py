@@ -12,9 +12,9 @@ from bis.ui import (
     link_news,
     open_decisions,
     reads,
+    way_back,
 )
 from bis.ui.live import watch_changes
-from bis.ui.page_files import go_to
 from bis.ui.text import day_name, t
 from bis.ui.who import can
 
@@ -26,7 +26,7 @@ title.title(f"{day_name(day).capitalize()} · {t('today.week', week=day.isocalen
 if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
-    go_to("event_new")
+    way_back.lead_to("event_new")
 
 first_steps.show()
 link_news.show()

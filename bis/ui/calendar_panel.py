@@ -6,11 +6,10 @@ import streamlit as st
 
 from bis.core.events import Occurrence
 from bis.core.permissions import Action
-from bis.ui import calendar_view, happenings, moving, reads_event
+from bis.ui import calendar_view, happenings, moving, reads_event, way_back
 from bis.ui.browser import bring_into_sight
 from bis.ui.calendar_view import CARD, Dropped, EmptySlot, Opened
 from bis.ui.frame import plain_link
-from bis.ui.page_files import go_to
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import can
 
@@ -25,7 +24,7 @@ def answer() -> None:
             st.query_params[CHOSEN] = str(occurrence_id)
             st.session_state[_OPENED] = True
         case EmptySlot() as slot if can(Action.ADD_EVENT):
-            go_to("event_new", _proposed(slot))
+            way_back.lead_to("event_new", _proposed(slot))
         case Dropped(one, starts, ends):
             moving.drop(one, starts, ends)
 

@@ -5,11 +5,13 @@ The same form puts in, copies and changes; a known name fills in the rest.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 import streamlit as st
 
+from bis import clock
 from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
@@ -203,8 +205,17 @@ def _saved(draft: EventDraft) -> str:
     more = len(planned.dates) - 1
     if more:
         when = t("event.and_once" if more == 1 else "event.and_more", when=when, count=more)
-    key = "event.saved" if draft.published else "event.saved_draft"
-    return t(key, title=plain(draft.title), when=plain(when))
+    return t(
+        _what_comes_next(draft, planned.dates[0]), title=plain(draft.title), when=plain(when)
+    )
+
+
+def _what_comes_next(draft: EventDraft, first: date) -> str:
+    """Return the key of what to say of a draft that was saved, `first` its first day."""
+    if not draft.published:
+        return "event.saved_draft"
+    _, ends_at = draft.span(first)
+    return "event.saved_past" if ends_at <= clock.now() else "event.saved"
 
 
 def _changed(draft: EventDraft, done: series.Changed) -> str:

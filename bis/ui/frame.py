@@ -20,12 +20,13 @@ _LINE = "line-"  # what the style knows a framed line by
 
 # Streamlit has no setting for the empty band above a page (a third of a phone's screen), for
 # the English words in the toolbars of its charts and beside its fields, for hours and minutes
-# that a thumb can hit, for the height of its buttons, for where a line breaks, for an empty
-# container that takes no room, nor for links to the plain pages that look like its buttons.
+# that a thumb can hit, for the height of its buttons and links, for where a line breaks, for
+# an empty container that takes no room, nor for links to plain pages that look like buttons.
 _STYLE = """<style>
 .stMainBlockContainer { padding-top: 4rem; }
 [data-testid^="stBaseButton"], [data-testid="stPopoverButton"],
-[data-testid="stButtonGroup"] button, [data-testid="stExpander"] summary { min-height: 44px; }
+[data-testid="stButtonGroup"] button, [data-testid="stExpander"] summary,
+[data-testid="stPageLink-NavLink"] { min-height: 44px; }
 a.bis-link {
   display: inline-flex; align-items: center; min-height: 44px; padding: 0 0.75rem;
   color: inherit; font-size: 0.875rem; text-decoration: none; border-radius: 0.5rem;

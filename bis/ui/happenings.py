@@ -15,7 +15,6 @@ from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
 from bis.ui import event_history, way_back
 from bis.ui.frame import line, plain_links
-from bis.ui.page_files import go_to
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
 
@@ -228,7 +227,7 @@ def _ways_to_change(one: Occurrence) -> None:
 
 def _way_to_form(word: str, icon: str, key: str, one: Occurrence) -> None:
     if st.button(t(f"event.{word}"), icon=icon, key=f"{word}-{one.id}"):
-        go_to("event_new", {key: str(one.id)})
+        way_back.lead_to("event_new", {key: str(one.id)})
 
 
 def _way_to_closing(one: Occurrence) -> None:
@@ -240,8 +239,7 @@ def _way_to_closing(one: Occurrence) -> None:
     else:
         label, icon = t("today.call_off"), ":material/event_busy:"
     if st.button(label, icon=icon, key=f"close-{one.id}"):
-        way_back.remember()
-        go_to("closing", {"tillfalle": str(one.id)})
+        way_back.lead_to("closing", {"tillfalle": str(one.id)})
 
 
 def shows_survey(one: Occurrence) -> bool:

@@ -11,8 +11,8 @@ from bis.actions import partner_pages, partners
 from bis.actions.partner_pages import PartnerPage
 from bis.core.events import Occurrence
 from bis.core.permissions import Action, may
-from bis.ui import happenings
-from bis.ui.page_files import end_here, go_to
+from bis.ui import happenings, way_back
+from bis.ui.page_files import end_here
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
 
@@ -68,7 +68,7 @@ def to_do(page: PartnerPage) -> None:
         and may(actor(), Action.ADD_EVENT, partner_id)
         and st.button(t("partner.put_in"), icon=":material/add:", type="primary")
     ):
-        go_to("event_new")
+        way_back.lead_to("event_new")
     waiting = happenings.closable(page.to_close)
     if waiting:
         happenings.section(t("partner.to_close", count=len(waiting)), waiting)

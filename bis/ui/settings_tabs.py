@@ -7,6 +7,7 @@ import streamlit as st
 from bis.ui import people_settings, place_settings, privacy_settings
 from bis.ui.text import t
 
+PART = "del"  # in the address: the part that is shown, by its words
 PARTS: Mapping[str, tuple[Callable[[], None], ...]] = {
     "people": (
         people_settings.invite,
@@ -28,7 +29,7 @@ def choose() -> str:
         default=first,
         required=True,
         format_func=lambda name: t(f"settings.{name}"),
-        key="del",
+        key=PART,
         bind="query-params",
         label_visibility="collapsed",
     )

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bis import clock
-from bis.actions import example, lab, people
+from bis.actions import diary, example, lab, people
 from bis.errors import FieldsError, RefusedError
 from bis.store import users
 from bis.store.session import reading
@@ -98,5 +98,6 @@ def _form(status: int, form: dict[str, str], mistakes: dict[str, str]) -> Respon
         form=form,
         mistakes=mistakes,
         lab=lab.profile(),
+        posts=len(diary.known_posts()),
         shortest=people.SHORTEST_PASSWORD,
     )

@@ -42,10 +42,10 @@ expect.set_options(timeout=15_000)  # a busy computer is slow, not wrong
 
 @pytest.fixture
 def new_browser(browser: Browser) -> Iterator[NewPage]:
-    """Return `new_browser(phone=False, dark=False)`: a page of a browser that knows nobody."""
+    """Return `new_browser(phone=False, dark=False, scripts=True)`: a page that knows nobody."""
     contexts: list[BrowserContext] = []
 
-    def opened(*, phone: bool = False, dark: bool = False) -> Page:
+    def opened(*, phone: bool = False, dark: bool = False, scripts: bool = True) -> Page:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             user_agent=PHONE_BROWSER if phone else None,
@@ -53,6 +53,7 @@ def new_browser(browser: Browser) -> Iterator[NewPage]:
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
             color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         return context.new_page()

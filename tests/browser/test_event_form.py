@@ -123,9 +123,31 @@ def test_who_leaves_in_the_middle_of_typing_gets_there_and_finds_it_on_coming_ba
     expect(form.get_by_label("Vad")).to_have_value("Egna ord")
 
 
+@pytest.mark.parametrize(
+    ("address", "words"), [("/?barn=true", "Till Idag"), ("/kalender?vy=Dag", "Till kalendern")]
+)
+def test_the_way_back_leads_to_where_one_came_from_and_keeps_what_is_typed(
+    form: Page, example: Server, address: str, words: str
+) -> None:
+    form.goto(f"{example.base}{address}")
+    open_form(form)
+    form.get_by_label("Vad").press_sequentially("Egna ord")
+    form.get_by_role("link", name=words).click()
+    form.wait_for_url(f"{example.base}{address}*")
+    settle(form)
+    assert "ny-" not in form.url
+    expect(form.get_by_text("är inlagd")).to_have_count(0)
+    open_form(form)
+    expect(form.get_by_label("Vad")).to_have_value("Egna ord")
+
+
 def come_back(page: Page) -> None:
     expect(page.get_by_role("heading", name="Kalender")).to_be_visible()
     settle(page)
+    open_form(page)
+
+
+def open_form(page: Page) -> None:
     page.get_by_role("button", name="Ny aktivitet").click()
     expect(page.get_by_role("heading", name="Ny aktivitet")).to_be_visible()
     settle(page)

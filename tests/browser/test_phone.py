@@ -120,10 +120,11 @@ def test_keys_are_named_only_where_there_is_a_keyboard(
 ) -> None:
     week = urljoin(survey.address, "/oppet/kalender?week=2026-W45")
     for phone in (True, False):
-        page = new_browser(phone=phone)
+        page = new_browser(phone=phone, scripts=False)
         page.goto(week)
-        expect(page.get_by_text("Skriv ut i webbläsarens meny")).to_be_visible()
-        expect(page.get_by_text("Ctrl och P").last).to_be_visible(visible=not phone)
+        how = page.locator("noscript .printing")
+        expect(how).to_be_visible()
+        expect(how.locator(".keys")).to_be_visible(visible=not phone)
 
 
 def test_enter_sends(survey: Survey, new_browser: NewPage) -> None:

@@ -326,6 +326,50 @@ def test_the_calendar_says_what_was_saved_and_what_comes_next(
     assert not app.success
 
 
+WILL_WAIT = "När den har varit står den på Idag, under Att avsluta."
+HAS_BEEN = (
+    "Det som redan har varit ska avslutas: "
+    "tryck på Avsluta här i kalendern och skriv hur många som kom."
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "ends", "what_comes_next"),
+    [
+        (date(2026, 9, 1), time(15), HAS_BEEN),
+        (date(2026, 11, 2), time(15), HAS_BEEN),
+        (date(2026, 11, 3), time(13, 30), HAS_BEEN),  # it is half past one
+        (date(2026, 11, 3), time(13, 45), WILL_WAIT),
+        (date(2026, 11, 4), time(15), WILL_WAIT),
+    ],
+)
+def test_what_has_been_is_not_told_of_as_if_it_were_to_come(
+    open_page: Open, day: date, ends: time, what_comes_next: str
+) -> None:
+    app = open_page("event_new")
+    name(app, "Svenska 1")
+    app.date_input(key="ny-dag").set_value(day).run()
+    app.time_input(key="ny-fran").set_value(time(13)).run()
+    app.time_input(key="ny-till").set_value(ends).run()
+    save(app)
+    assert app.success[0].value.replace("\\", "").endswith(what_comes_next)
+    if what_comes_next == HAS_BEEN:
+        assert "Avsluta" in [button.label for button in app.button]
+
+
+def test_a_new_activity_and_a_change_have_a_way_back_that_saves_nothing(
+    open_page: Open, house: House
+) -> None:
+    for query in ({}, {"tillfalle": str(house.today.id)}):
+        app = open_page("event_new", **query)
+        name(app, "Kvällsdans")
+        (back,) = app.get("page_link")
+        assert (back.proto.label, back.proto.page) == ("Till Idag", "")
+        app.switch_page(page_of("today")).run()
+        assert not app.exception
+        assert saved("Kvällsdans") == []
+
+
 def test_what_was_saved_is_not_there_when_the_page_is_opened_again(open_page: Open) -> None:
     app = open_page("event_new")
     name(app, "Språkcafé")
@@ -358,6 +402,7 @@ def test_a_partner_is_offered_of_last_week_what_it_leads_itself(
     offered = [box.label for box in app.checkbox if str(box.key).startswith("week-")]
     assert len(offered) == 1
     assert offered[0].startswith("Egen")
+    assert "Här är det som bara låg inne för den veckan." in words(app)
     app.button(key="week_save").click().run()
     assert not app.error
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from bis.actions import events, partner_pages, partners, week_links
@@ -227,6 +228,18 @@ def test_what_came_by_a_link_is_told_on_today(
     app = open_page(role=role)
     told = "Nytt via länk från Provbiblio: en ny aktivitet" in drawn(app)
     assert told is is_told
+
+
+def test_who_puts_one_in_from_the_page_of_a_partner_finds_back_to_it(
+    open_page: Open, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("partner", partner=str(house.church))
+    monkeypatch.setattr(ContextProxy, "url", "https://bis.example.se/partner")
+    put_in = text("sv", "partner.put_in")
+    next(button for button in app.button if button.label == put_in).click().run()
+    (back,) = app.get("page_link")
+    assert (back.proto.page, back.proto.query_string) == ("partner", f"partner={house.church}")
+    assert back.proto.label == "Till partnersidan"
 
 
 def test_a_coordinator_adds_a_missing_place_and_has_it_chosen(open_page: Open) -> None:

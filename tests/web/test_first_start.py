@@ -3,9 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import example, lab, people
+from bis.actions import diary, example, lab, people
 from bis.core.permissions import Role
 from bis.errors import RefusedError
+from bis.store import diary as stored_diary
+from bis.store.session import reading
 from bis.texts import text
 from tests.support.databases import only_sqlite
 
@@ -45,6 +47,29 @@ def test_the_link_works_once(empty_site: TestClient, link: str) -> None:
     empty_site.cookies.clear()
     for answer in (empty_site.get(link), empty_site.post("/kom-igang", data=form(link))):
         assert (answer.status_code, answer.headers["location"]) == (303, "/logga-in")
+
+
+@only_sqlite
+def test_who_begins_with_nothing_is_told_of_the_posts_that_are_there(
+    empty_site: TestClient, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading() as session:
+        told = f"{stored_diary.count(session, only_published=True)} inlägg från labbet"
+    nothing, example_house = empty_site.get(link).text.split('value="example"')
+    assert told in nothing.split('value="empty"')[1]
+    assert "inlägg" not in example_house
+    with monkeypatch.context() as without_a_file:
+        without_a_file.setattr(diary, "known_posts", lambda: ())
+        assert "inlägg" not in empty_site.get(link).text
+
+
+@only_sqlite
+def test_the_wrong_house_is_explained_to_who_knows_no_settings(
+    empty_site: TestClient, link: str
+) -> None:
+    page = empty_site.get(link).text
+    assert "Be den som installerade BIS att välja rätt hus" in page
+    assert "BIS_LAB" in page
 
 
 @pytest.mark.parametrize("code", ["", "?kod=", "?kod=fel", "?kod=%00"])
