@@ -1,6 +1,5 @@
 """Figures as JSON, exactly as the pages show them; docs/figures-json.md describes it."""
 
-from datetime import timedelta
 from typing import Any
 
 from bis.core.intervals import Interval
@@ -37,7 +36,7 @@ def to_json(
 
 
 def _period(period: Period) -> Json:
-    last_day = period.last.plus(1).first_day - timedelta(days=1)
+    last_day = period.last.last_day
     return {
         "first": str(period.first),
         "last": str(period.last),

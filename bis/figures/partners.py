@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +74,7 @@ def active_partners(
 
 def last_day(month: Month, today: date) -> date:
     """Return the last day of `month`, or `today` when it is not over."""
-    return min(month.plus(1).first_day - timedelta(days=1), today)
+    return min(month.last_day, today)
 
 
 def tell(

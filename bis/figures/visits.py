@@ -1,7 +1,5 @@
 """Visits: plain counts, shown as they are. A visit is not a person."""
 
-from datetime import timedelta
-
 from bis.core.periods import Period
 from bis.figures.swedish import whole
 from bis.store.attendance import Attendance, attendance
@@ -11,7 +9,7 @@ from bis.texts import text
 
 def visits(session: Session, period: Period) -> Attendance:
     """Return how many came in `period`."""
-    last = period.last.plus(1).first_day - timedelta(days=1)
+    last = period.last.last_day
     return attendance(session, period.first.first_day, last)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -125,7 +125,7 @@ def closed(session: Session, first: Month, last: Month) -> list[Month]:
 
 def _ends_at(session: Session, month: Month) -> datetime:
     """Return when the month is over and its last survey closed."""
-    last_day = month.plus(1).first_day - timedelta(days=1)
+    last_day = month.last_day
     start, end = day_bounds(month.first_day, last_day)
     last_end = session.scalar(
         select(func.max(Occurrence.ends_at)).where(
