@@ -22,10 +22,12 @@ PHONE_BROWSER = (  # BIS knows a phone by its word Mobile
 #   page-has-heading-one, heading-order: a page without data has no heading of its own
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
+# a skeleton stands where the browser still fetches the code of a button or a calendar
 _IDLE = """() => {
   const app = document.querySelector('[data-testid=stApp]')
   return app?.getAttribute('data-test-script-state') === 'notRunning'
     && app?.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && !document.querySelector('[data-testid=stSkeleton]')
 }"""
 
 _STANDS_STILL = """() => document.getAnimations().every(
@@ -64,7 +66,7 @@ def new_browser(browser: Browser) -> Iterator[NewPage]:
 
 
 def settle(page: Page) -> None:
-    """Wait until Streamlit's script has come to rest."""
+    """Wait until Streamlit's script has come to rest, and all that it drew is there."""
     page.wait_for_function(_IDLE)
 
 
