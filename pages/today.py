@@ -46,14 +46,7 @@ if later[2:]:
 close_day.show_waiting(happenings.closable(house.to_close))
 open_decisions.section()
 
-tomorrow = wish.among(house.tomorrow)
-with st.expander(
-    t("today.tomorrow", count=len(tomorrow)), icon=":material/event_upcoming:", key="tomorrow"
-):
-    happenings.say_if_none(tomorrow, house.tomorrow, "nothing_tomorrow")
-    for one in tomorrow:
-        happenings.row(one)
-
+happenings.fold_tomorrow(wish.among(house.tomorrow), house.tomorrow)
 happenings.fold_done(wish.among(house.done))
 st.divider()
 door_count.ask(day)

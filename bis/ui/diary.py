@@ -1,6 +1,7 @@
 """The diary as it is read: posts newest first, what waits to become one, what was removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import streamlit as st
@@ -13,10 +14,13 @@ from bis.store.changes import Kept
 from bis.ui import diary_form, happenings, reads_diary
 from bis.ui.as_shown import version_shown
 from bis.ui.diary_parts import plain_text, show_picture
+from bis.ui.folds import unfolded
 from bis.ui.frame import plain_link
 from bis.ui.telling import telling
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor, can
+
+T = TypeVar("T")
 
 WIDTH = 760  # pixels: longer lines are hard to read
 _A_TIME = 10
@@ -101,18 +105,22 @@ def show_waiting() -> None:
     waiting = reads_diary.notes(set_aside=False)
     aside = reads_diary.notes(set_aside=True)
     if waiting:
-        with st.expander(
-            t("diary.waiting", count=len(waiting)), icon=":material/chat:", key="waiting"
-        ):
-            quiet(t("diary.waiting_meaning"))
-            for one in waiting:
-                _waiting(one)
+        _fold("waiting", ":material/chat:", waiting, _waiting, t("diary.waiting_meaning"))
     if aside:
-        with st.expander(
-            t("diary.aside_list", count=len(aside)), icon=":material/inventory_2:", key="aside"
-        ):
-            for one in aside:
-                _set_aside(one)
+        _fold("aside_list", ":material/inventory_2:", aside, _set_aside)
+
+
+def _fold(
+    name: str, icon: str, found: Sequence[T], draw: Callable[[T], None], meaning: str = ""
+) -> None:
+    """Draw a fold that says how many were found, and what each of them is while it is open."""
+    fold = unfolded(t(f"diary.{name}", count=len(found)), icon=icon, key=name)
+    if fold:
+        with fold:
+            if meaning:
+                quiet(meaning)
+            for one in found:
+                draw(one)
 
 
 def _waiting(one: Occurrence) -> None:
@@ -239,13 +247,8 @@ def _what(change: Kept) -> str:
 def show_removed() -> None:
     """List what was removed, each with a way to put it back."""
     found = reads_diary.removed() if can(Action.WRITE_DIARY) else []
-    if not found:
-        return
-    with st.expander(
-        t("diary.removed_list", count=len(found)), icon=":material/delete:", key="removed"
-    ):
-        for post in found:
-            _removed(post)
+    if found:
+        _fold("removed_list", ":material/delete:", found, _removed)
 
 
 def _removed(post: Post) -> None:

@@ -14,6 +14,7 @@ from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
 from bis.ui import event_history, way_back
+from bis.ui.folds import unfolded
 from bis.ui.frame import line, plain_links
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -115,10 +116,24 @@ def section(title: str, found: Sequence[Occurrence]) -> None:
 
 def fold_done(found: Sequence[Occurrence]) -> None:
     """Draw what has been today in a fold, if there is any."""
-    if found:
-        label = t("today.done", count=len(found))
-        with st.expander(label, icon=":material/history:", key="done"):
+    if not found:
+        return
+    label = t("today.done", count=len(found))
+    fold = unfolded(label, icon=":material/history:", key="done")
+    if fold:
+        with fold:
             for one in found:
+                row(one)
+
+
+def fold_tomorrow(shown: Sequence[Occurrence], found: Sequence[Occurrence]) -> None:
+    """Draw a fold of what is tomorrow and `shown`, out of all that was `found`."""
+    label = t("today.tomorrow", count=len(shown))
+    fold = unfolded(label, icon=":material/event_upcoming:", key="tomorrow")
+    if fold:
+        with fold:
+            say_if_none(shown, found, "nothing_tomorrow")
+            for one in shown:
                 row(one)
 
 

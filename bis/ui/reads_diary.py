@@ -26,8 +26,7 @@ def count() -> tuple[int, int]:
 
 def removed() -> list[Post]:
     """Return the posts that were removed, newest first."""
-    with reading() as session:
-        return diary.posts(session, removed=True)
+    return _removed(reads.changes())
 
 
 def post(entry_id: UUID) -> Post:
@@ -62,6 +61,13 @@ def _posts(most: int, at_changes: int) -> list[Post]:
     del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
         return diary.posts(session, most=most)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _removed(at_changes: int) -> list[Post]:
+    del at_changes
+    with reading() as session:
+        return diary.posts(session, removed=True)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -35,3 +35,9 @@ def open_page(house: House, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run()
 
     return opened
+
+
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Open a fold whose content is drawn only then, as a press on it does."""
+    app.session_state[key] = True
+    return app.run()

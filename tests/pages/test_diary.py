@@ -15,7 +15,7 @@ from bis.store import diary as stored
 from bis.store.session import reading
 from bis.ui import drafts
 from bis.ui.text import t
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, unfold
 from tests.pages.test_today import words
 from tests.support.diary import closed, photo, post, with_picture
 from tests.support.house import TODAY, FrozenClock, House, occurrences_of
@@ -190,7 +190,7 @@ def test_a_removed_post_comes_back(open_page: Open, house: House) -> None:
     assert app.subheader[0].value == "Bröd"
     assert not app.success
     button(app, "Ta bort").click().run()
-    app = open_page("diary")
+    app = unfold(open_page("diary"), "removed_list")
     button(app, "Lägg tillbaka").click().run()
     assert app.subheader[0].value == "Bröd"
 
@@ -224,7 +224,7 @@ def test_a_note_becomes_a_post_about_its_activity(open_page: Open, house: House)
     held = closed(house, house.dates[0], note="Kaffet tog slut.")
     app = open_page("diary")
     assert "Väntar på att bli ett inlägg (1)" in [one.label for one in app.expander]
-    button(app, "Skriv om det").click().run()
+    button(unfold(app, "waiting"), "Skriv om det").click().run()
     place = f"om-{held.id}"
     assert app.text_area(key=f"dagbok-{place}-text").value == "Kaffet tog slut."
     assert app.date_input(key=f"dagbok-{place}-day").value == held.day
@@ -241,22 +241,35 @@ def test_a_note_about_a_whole_day_tells_no_time(open_page: Open, house: House) -
     whole = house.draft(title="Lov", all_day=True, starts=None, ends=None)
     (one,) = occurrences_of(events.add_event(house.coordinator, whole))
     closed(house, one, note="En ny sjöng.")
-    app = open_page("diary")
+    app = unfold(open_page("diary"), "waiting")
     told = [str(found.value) for found in (*app.markdown, *app.caption)]
     assert any("[Lov, tisdag 3 november]" in line for line in told), told
 
 
 def test_a_note_is_set_aside_and_that_is_undone(open_page: Open, house: House) -> None:
     closed(house, house.dates[0])
-    app = open_page("diary")
+    app = unfold(open_page("diary"), "waiting")
     button(app, "Lägg åt sidan").click().run()
     assert not [one for one in app.expander if "Väntar" in one.label]
     button(app, "Ångra").click().run()
     assert [one for one in app.expander if "Väntar" in one.label]
-    button(app, "Lägg åt sidan").click().run()
-    app = open_page("diary")
+    button(unfold(app, "waiting"), "Lägg åt sidan").click().run()
+    app = unfold(open_page("diary"), "aside_list")
     button(app, "Ta fram igen").click().run()
     assert [one for one in app.expander if "Väntar" in one.label]
+
+
+def test_a_fold_stays_open_as_what_is_in_it_becomes_fewer(
+    open_page: Open, house: House
+) -> None:
+    for one in house.dates[:2]:
+        closed(house, one, note="Kaffet tog slut.")
+    app = open_page("diary")
+    assert "Kaffet" not in words(app)
+    unfold(app, "waiting")
+    button(app, "Lägg åt sidan").click().run()
+    assert "Väntar på att bli ett inlägg (1)" in [one.label for one in app.expander]
+    assert "Kaffet" in words(app)
 
 
 def test_a_note_of_long_ago_no_longer_waits(

@@ -13,7 +13,7 @@ from bis.core.permissions import Role
 from bis.core.privacy import Contact
 from bis.store import data_version, models
 from bis.store.session import writing
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, unfold
 from tests.support.house import FrozenClock, House, answer
 
 NOTHING_FITS = "Inget som passar filtret pågår just nu."
@@ -90,12 +90,12 @@ def test_what_the_filter_hides_is_not_said_to_be_missing(open_page: Open, house:
     app.text_input(key="sok").set_value("finns inte").run()
     assert NOTHING_FITS in words(app)
     assert "Inget mer i dag som passar filtret" in words(app)
-    assert [one.label for one in app.expander] == ["I morgon (0)"]
+    assert [one.label for one in unfold(app, "tomorrow").expander] == ["I morgon (0)"]
     assert "Inget i morgon som passar filtret" in words(app)
 
 
 def test_what_is_missing_is_not_blamed_on_the_filter(open_page: Open) -> None:
-    app = open_page()
+    app = unfold(open_page(), "tomorrow")
     app.text_input(key="sok").set_value("språkcafé").run()
     assert "Inget mer i dag." in words(app)
     assert "Inget inplanerat i morgon än." in words(app)

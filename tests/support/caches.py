@@ -41,6 +41,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads_diary._held",
     "bis.ui.reads_diary._noted",
     "bis.ui.reads_diary._posts",
+    "bis.ui.reads_diary._removed",
     "bis.ui.reads_event._in_room",
     "bis.ui.reads_figures._breakdowns",
     "bis.ui.reads_figures._forms",
