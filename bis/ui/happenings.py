@@ -134,7 +134,7 @@ def fold_tomorrow(shown: Sequence[Occurrence], found: Sequence[Occurrence]) -> N
         with fold:
             say_if_none(shown, found, "nothing_tomorrow")
             for one in shown:
-                row(one)
+                row(one, says_day=False)
 
 
 def say_if_none(shown: Sequence[Occurrence], found: Sequence[Occurrence], key: str) -> None:
@@ -152,9 +152,10 @@ def closable(found: Sequence[Occurrence]) -> list[Occurrence]:
     ]
 
 
-def row(one: Occurrence) -> None:
-    """Draw one occurrence on a line, with what can be done with it."""
-    day = "" if one.day == clock.today() else f"{plain(day_name(one.day))}  \n"
+def row(one: Occurrence, *, says_day: bool = True) -> None:
+    """Draw one occurrence on a line, with what can be done with it; the day unless today."""
+    another_day = says_day and one.day != clock.today()
+    day = f"{plain(day_name(one.day))}  \n" if another_day else ""
     with line(f"row-{one.id}"):
         st.markdown(f"{day}**{plain(one.clock)}**", width=_CLOCK_WIDTH)
         st.markdown(f"{heading(one)}  \n:small[{details(one)}]", width="stretch")

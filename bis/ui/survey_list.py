@@ -22,7 +22,7 @@ _STYLE = """<style>
   padding: 1rem; border-radius: 0.5rem;
   border: 1px solid color-mix(in srgb, currentcolor 20%, transparent);
 }
-.bis-surveys .what { flex: 0 1 20.5rem; }
+.bis-surveys .what { flex: 0 1 17rem; }
 .bis-surveys .count { flex: 1 1 auto; }
 @media (max-width: 640px) { .bis-surveys li > * { flex-basis: 100%; } }
 </style>"""

@@ -13,6 +13,7 @@ from bis.core.permissions import Role
 from bis.core.privacy import Contact
 from bis.store import data_version, models
 from bis.store.session import writing
+from bis.ui.text import day_name
 from tests.pages.conftest import Open, unfold
 from tests.support.house import FrozenClock, House, answer
 
@@ -92,6 +93,16 @@ def test_what_the_filter_hides_is_not_said_to_be_missing(open_page: Open, house:
     assert "Inget mer i dag som passar filtret" in words(app)
     assert [one.label for one in unfold(app, "tomorrow").expander] == ["I morgon (0)"]
     assert "Inget i morgon som passar filtret" in words(app)
+
+
+def test_the_fold_of_tomorrow_says_its_day_once(open_page: Open, house: House) -> None:
+    tomorrow = house.today.day + timedelta(days=1)
+    events.add_event(house.coordinator, house.draft(title="Fika", day=tomorrow))
+    app = open_page()
+    assert "Fika" not in words(app)
+    unfold(app, "tomorrow")
+    assert "Fika" in words(app)
+    assert day_name(tomorrow) not in words(app)
 
 
 def test_what_is_missing_is_not_blamed_on_the_filter(open_page: Open) -> None:
