@@ -100,7 +100,7 @@ class Row:
         is_renamed = folded(clean(name)) != folded(stands.title)
         draft = replace(
             self._timed(stands),
-            title=name,
+            title=name if is_renamed or known is None else stands.title,
             known_code="" if is_renamed else stands.known_code,
             kind=self._kind(stands, choices),
             venue_id=_one_of(self.typed["var"], choices.venues),

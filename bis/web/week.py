@@ -133,7 +133,7 @@ def _call_off(token: str, language: str, typed_id: str, filled: "Filled") -> Res
     except FieldsError as error:
         missing = {name: error.fields["reason"]}
         return _form(token, language, filled, 422, missing, "week.error.not_called_off")
-    return _form(token, language, filled, told="week.done_off")
+    return _form(token, language, filled, told="week.done_off", about=str(occurrence_id))
 
 
 def _correct(request: Request, token: str, language: str, form: Mapping[str, str]) -> Response:
@@ -221,7 +221,7 @@ def _form(
         partner=desk.link.partner,
         house=wording.house_name(),
         told=told,
-        about=next((line for line in standing if told and line.id == about), None),
+        about=next((one for one in standing if told and one.id and one.id == about), None),
         told_wrong=told_wrong,
         mistakes=mistakes or {},
         why_missing=any(name.startswith(WHY) for name in mistakes or ()),
