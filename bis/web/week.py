@@ -18,7 +18,7 @@ from bis.actions import lab, week_links
 from bis.actions.week_links import Planned, Sheet
 from bis.core import week_form
 from bis.core.events import REASONS, days, wall, week_of
-from bis.errors import FieldsError, NotFoundError, RefusedError
+from bis.errors import ChangedMeanwhileError, FieldsError, NotFoundError, RefusedError
 from bis.texts import text
 from bis.web import week_correction, week_lines, wording
 from bis.web.answering import sentence
@@ -36,6 +36,9 @@ CALL_OFF, PUT_BACK, MORE, SEND = "stall-in", "tillbaka", "fler", "skicka"
 ANOTHER_WEEK = "vecka"  # and `BACK` of week_correction, which leads back to what was typed
 WHY = "skal-"  # before the id of what is to be called off
 _DONE = ("new", "same", "corrected", "stood")
+_ABOUT_STANDING = {
+    f"week.error.{what}" for what in ("begun", "meanwhile", "not_back", "not_called_off")
+}
 
 _limit = HourlyLimit(SENDS_AN_HOUR)
 
@@ -108,6 +111,8 @@ def _take(request: Request, token: str, language: str, form: Mapping[str, str]) 
         is_one = week_correction.FIELD in form  # its fields are not those of a new row
         shown = Filled(filled.monday) if is_one else filled
         return _form(token, language, shown, 422, told_wrong=error.text_key)
+    except ChangedMeanwhileError:
+        return _form(token, language, filled, 422, told_wrong="week.error.meanwhile")
 
 
 def _take_rows(
@@ -224,7 +229,7 @@ def _form(
         about=next((one for one in standing if told and one.id and one.id == about), None),
         told_wrong=told_wrong,
         mistakes=mistakes or {},
-        why_missing=any(name.startswith(WHY) for name in mistakes or ()),
+        unfolds=bool(told) or told_wrong in _ABOUT_STANDING,
         filled=filled,
         has_room=len(filled.rows) < week_form.MOST_ROWS,
         weeks=_weeks(filled.monday, language),

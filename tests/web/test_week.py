@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from bis.actions import events, week_links
 from bis.core.events import Closing, Occurrence
 from bis.core.week_form import FIELDS, MOST_ROWS
+from bis.errors import ChangedMeanwhileError
 from bis.store import events as stored
 from bis.store.session import reading
 from bis.texts import text
@@ -270,6 +271,23 @@ def test_what_the_house_called_off_is_not_offered_to_be_put_back(
     assert refused.status_code == 422
     assert text("sv", "week.error.not_back") in refused.text
     assert 'name="vad2" value="Sagostund"' in refused.text
+
+
+def test_what_somebody_else_changes_at_the_same_moment_is_told_with_what_was_typed_kept(
+    site: TestClient, house: House, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
+
+    def changes_first(*_: object) -> None:
+        raise ChangedMeanwhileError("not at 1")
+
+    monkeypatch.setattr(stored, "close", changes_first)
+    why = {"stall-in": str(last.id), f"skal-{last.id}": "weather"}
+    answer = site.post(link, data=filled(house, 2) | why)
+    assert answer.status_code == 422
+    assert text("sv", "week.error.meanwhile") in answer.text
+    assert 'name="vad2" value="Sagostund"' in answer.text
+    assert 'value="weather" selected' in answer.text
 
 
 # --- correcting one date --------------------------------------------------------------------
