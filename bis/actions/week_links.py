@@ -1,25 +1,30 @@
 """An organisation that never logs in sends its week by a link of its own.
 
 Who holds a link acts for its organisation, without an account: these functions take the token
-of the link where others take an Actor. A link adds what its own organisation leads, and calls
-that off before it begins; nothing else (see docs/decisions/0015).
+of the link where others take an Actor. A link adds what its own organisation leads, and
+corrects it, calls it off and puts that back before it begins; nothing else (see
+docs/decisions/0015).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bis import clock
+from bis.actions import history
 from bis.actions.lab import profile
 from bis.core import events as core
-from bis.core import tokens, week_form
+from bis.core import series_change, tokens, week_form
 from bis.core.events import Closing, EventDraft, Named, Occurrence
+from bis.core.moving import in_the_way
 from bis.core.permissions import Action, Actor, check
+from bis.core.series import ONE, Series, facts
 from bis.core.typed import clean, folded
 from bis.core.week_form import Choices, Row
-from bis.errors import FieldsError, NotFoundError, RefusedError
+from bis.errors import ChangedMeanwhileError, FieldsError, NotFoundError, RefusedError
 from bis.store import changes, events, lab, partner_register, series, venues, week_links
+from bis.store.changes import Kept
 from bis.store.session import Session, reading, writing
 from bis.store.week_links import INVITATION, WeekLink
 
@@ -52,14 +57,40 @@ class Planned:
 class Desk:
     """What the page of a link shows for a week.
 
-    `standing`: what the organisation has in the calendar, from now on and for WEEKS weeks;
+    `standing`: what the organisation has in the calendar, from now on and for WEEKS weeks.
+    Of that: `changeable`, what can be corrected or called off; `returnable`, what was called
+    off and can be put back; `taken`, what else is in the place of what can be corrected.
     `offered`: last week's dates, by their id, as they would be in this week.
     """
 
     link: WeekLink
     standing: list[Occurrence]
+    changeable: frozenset[UUID]
+    returnable: frozenset[UUID]
+    taken: Mapping[UUID, tuple[str, ...]]
     offered: list[tuple[UUID, EventDraft]]
     venues: list[Named]
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """One date that can be corrected: how it `stands`, and what a row can say of it.
+
+    `repeats`: it is one of several dates; `taken_by` names what else is in its place.
+    """
+
+    one: Occurrence
+    stands: EventDraft
+    repeats: bool
+    taken_by: tuple[str, ...]
+    days: list[date]
+    venues: list[Named]
+    choices: Choices
+
+    @property
+    def version(self) -> int:
+        """The version of the date as it stands, which `correct` asks for."""
+        return self.one.version
 
 
 def make(actor: Actor, partner_id: UUID) -> str:
@@ -113,9 +144,15 @@ def desk(token: str, monday: date) -> Desk:
     now = clock.now()
     with reading() as session:
         link = _link(session, token, now)
+        near = _near(session, now)
+        standing = _standing(near, link.partner_id, now)
+        own = [one for one in standing if _is_led(one, link)]
         return Desk(
             link,
-            _standing(session, link.partner_id, now),
+            standing,
+            frozenset(one.id for one in own if _is_open(one, now)),
+            frozenset(one.id for one in own if _calling_off(session, link, one, now)),
+            {one.id: _beside(one, near) for one in own if _is_open(one, now)},
             _offered(session, link.partner_id, monday, now),
             venues.in_use(session, core.wall(now).date()),
         )
@@ -152,20 +189,18 @@ def send(token: str, sheet: Sheet) -> int:
 def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
     """Cancel an occurrence that the link's organisation leads and that has not begun.
 
-    Raises NotFoundError as `opened_by`, for what is not its own, and for a draft; FieldsError
-    for an unknown reason; RefusedError when it has begun or is called off.
+    Raises NotFoundError as `opened_by`, for what is not its own, and for a draft; RefusedError
+    when it has begun or is called off; FieldsError without one of REASONS.
     """
     now = clock.now()
-    closing = Closing(took_place=False, reason=reason)
-    core.check_closing(closing)
     with writing() as session:
+        lab.lock(session)
         link = _link(session, token, now)
-        one = events.get(session, occurrence_id)
-        if one.organisers[0].id != link.partner_id or not one.published:
-            raise NotFoundError(f"occurrence {occurrence_id} is not on the page of this link")
-        if one.status != core.PLANNED or one.starts_at <= now:
-            raise RefusedError("week.error.begun")
+        one = _open(session, link, occurrence_id, now)
+        if reason not in core.REASONS:
+            raise FieldsError({"reason": "week.error.why_empty"})
         before = events.state(session, occurrence_id)
+        closing = Closing(took_place=False, reason=reason)
         events.close(session, occurrence_id, closing, one.version, now)
         session.expire_all()
         after = events.state(session, occurrence_id) | _by(link)
@@ -173,6 +208,69 @@ def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
             session, now, None, "close", "occurrence", str(occurrence_id), before, after
         )
         week_links.used(session, link.id, now)
+
+
+def put_back(token: str, occurrence_id: UUID) -> None:
+    """Let what a link of the same organisation called off, and has not begun, be planned again.
+
+    What is planned already, as after a second tap, is left as it is. Raises NotFoundError as
+    `call_off`; RefusedError when it has begun, or somebody else has called it off.
+    """
+    now = clock.now()
+    with writing() as session:
+        lab.lock(session)
+        link = _link(session, token, now)
+        one = _own(session, link, occurrence_id)
+        if _is_open(one, now):
+            return
+        done = _calling_off(session, link, one, now)
+        if done is None:
+            raise RefusedError("week.error.not_back")
+        before, after = done.before or {}, done.after or {}
+        events.restore(session, occurrence_id, before, one.version)
+        changes.note(
+            session,
+            now,
+            None,
+            "undo",
+            "occurrence",
+            str(occurrence_id),
+            after,
+            before | _by(link),
+        )
+        week_links.used(session, link.id, now)
+
+
+def correctable(token: str, occurrence_id: UUID) -> Correctable:
+    """Return a date that can be corrected, as it stands. Raises as `call_off`."""
+    now = clock.now()
+    with reading() as session:
+        link = _link(session, token, now)
+        one = _open(session, link, occurrence_id, now)
+        whole = series.of(session, occurrence_id, now)
+        return _correctable(session, one, whole, now)
+
+
+def correct(token: str, occurrence_id: UUID, row: Row, version: int) -> bool:
+    """Make one date, and it alone, as a row says; return whether that changed anything.
+
+    `version` is the one that the person was shown. What the row has no field for stays.
+
+    Raises FieldsError with a sentence for each field of the page, ChangedMeanwhileError, and
+    NotFoundError and RefusedError as `call_off`.
+    """
+    now = clock.now()
+    with writing() as session:
+        lab.lock(session)
+        link = _link(session, token, now)
+        one = _open(session, link, occurrence_id, now)
+        whole = series.of(session, occurrence_id, now, lock=True)
+        draft = _corrected(_correctable(session, one, whole, now), row, now)
+        is_new = draft != whole.draft_of(occurrence_id, ONE)
+        if is_new:
+            _change(session, link, whole, occurrence_id, draft, version, now)
+        week_links.used(session, link.id, now)
+    return is_new
 
 
 def choices(places: Collection[Named]) -> Choices:
@@ -185,16 +283,121 @@ def _link(session: Session, token: str, now: datetime) -> WeekLink:
     return week_links.by_token(session, tokens.token_hash(token), now)
 
 
-def _standing(session: Session, partner_id: UUID, now: datetime) -> list[Occurrence]:
-    """Return what a partner has from now on, with what is on now, since last night at most."""
-    today = core.wall(now).date()
-    last = week_form.weeks(today)[-1] + timedelta(days=6)
-    found = events.between(session, *core.day_bounds(today - timedelta(days=1), last))
+def _near(session: Session, now: datetime) -> list[Occurrence]:
+    """Return all that is in the weeks of the page, since last night at most."""
+    days = week_form.days_to_come(core.wall(now).date())
+    return events.between(session, *core.day_bounds(days[0] - timedelta(days=1), days[-1]))
+
+
+def _standing(near: Sequence[Occurrence], partner_id: UUID, now: datetime) -> list[Occurrence]:
+    """Return what a partner has from now on, with what is on now."""
     return [
         one
-        for one in found
+        for one in near
         if one.ends_at > now and partner_id in one.organiser_ids and one.published
     ]
+
+
+def _beside(one: Occurrence, near: Sequence[Occurrence]) -> tuple[str, ...]:
+    """Return what else is in the place of `one` at its time."""
+    others = in_the_way(one, core.wall(one.starts_at), core.wall(one.ends_at), near)
+    return tuple(f"{other.title} {other.clock}" for other in others if other.published)
+
+
+def _is_led(one: Occurrence, link: WeekLink) -> bool:
+    return one.organisers[0].id == link.partner_id
+
+
+def _is_open(one: Occurrence, now: datetime) -> bool:
+    return one.status == core.PLANNED and one.starts_at > now
+
+
+def _own(session: Session, link: WeekLink, occurrence_id: UUID) -> Occurrence:
+    """Return an occurrence that the link's organisation leads and that everybody sees."""
+    one = events.get(session, occurrence_id)
+    if not (_is_led(one, link) and one.published):
+        raise NotFoundError(f"occurrence {occurrence_id} is not on the page of this link")
+    return one
+
+
+def _open(session: Session, link: WeekLink, occurrence_id: UUID, now: datetime) -> Occurrence:
+    """Return such an occurrence if it is planned and has not begun."""
+    one = _own(session, link, occurrence_id)
+    if not _is_open(one, now):
+        raise RefusedError("week.error.begun")
+    return one
+
+
+def _calling_off(
+    session: Session, link: WeekLink, one: Occurrence, now: datetime
+) -> Kept | None:
+    """Return how a link of the same organisation called off what has not begun, if it did."""
+    if one.status != core.CANCELLED or one.starts_at <= now:
+        return None
+    newest = next(iter(history.of(session, one)), None)
+    if newest is None or newest.action != "close":
+        return None
+    after = newest.after or {}
+    is_its_own = INVITATION in after and after["partner"] == str(link.partner_id)
+    return newest if is_its_own and after["version"] == one.version else None
+
+
+def _correctable(
+    session: Session, one: Occurrence, whole: Series, now: datetime
+) -> Correctable:
+    """Return a date with what it can become: also where, when and what kind it is already."""
+    today = core.wall(now).date()
+    places = venues.in_use(session, today)
+    if one.venue_id not in {place.id for place in places}:
+        places = [*places, Named(one.venue_id, one.venue)]
+    offered = choices(places)
+    kinds = (*offered.kinds, *({one.kind} - {*offered.kinds}))
+    return Correctable(
+        one=one,
+        stands=whole.draft_of(one.id, ONE),
+        repeats=whole.repeats,
+        taken_by=_beside(one, events.on_between(session, one.starts_at, one.ends_at)),
+        days=sorted({*week_form.days_to_come(today), one.day}),
+        venues=places,
+        choices=replace(offered, kinds=kinds),
+    )
+
+
+def _corrected(it: Correctable, row: Row, now: datetime) -> EventDraft:
+    draft = row.corrected(it.stands, it.days, it.choices)
+    wrong = week_form.check_row(row, draft, now)
+    if wrong:
+        raise FieldsError(wrong)
+    return replace(draft, title=clean(draft.title))
+
+
+def _change(
+    session: Session,
+    link: WeekLink,
+    whole: Series,
+    occurrence_id: UUID,
+    draft: EventDraft,
+    version: int,
+    now: datetime,
+) -> None:
+    shown = {occurrence_id: version}
+    if not whole.is_as_shown(occurrence_id, ONE, shown):
+        raise ChangedMeanwhileError(f"occurrence {occurrence_id} is not at {version}")
+    outcome = series_change.change(whole, occurrence_id, ONE, shown, draft, ())
+    done = series.change(session, whole, outcome, now)
+    names = series.names(session)
+    before = facts(whole.draft_of(occurrence_id, ONE), names)
+    after = {"facts": facts(draft, names), "scope": ONE} | _by(link)
+    changes.note(
+        session,
+        now,
+        None,
+        "change",
+        history.SERIES,
+        str(whole.lineage_id),
+        done.before | {"facts": before},
+        done.after | after,
+    )
 
 
 def _offered(

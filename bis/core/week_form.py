@@ -1,9 +1,10 @@
 """The week that an organisation sends by its link: rows as typed, and their drafts."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from bis.core import events
@@ -11,6 +12,8 @@ from bis.core.events import EventDraft
 from bis.core.profiles import KnownActivity
 from bis.core.typed import clean, folded
 from bis.errors import FieldsError
+
+Option = TypeVar("Option", UUID, date)
 
 FIELDS = ("vad", "slag", "var", "dag", "fran", "till", "barn", "dropin")  # of one row
 SAME = "samma-"  # before the id of an occurrence that is to be the same once more
@@ -73,15 +76,76 @@ class Row:
         draft = EventDraft(
             title=self.typed["vad"],
             kind=kind if kind in choices.kinds else "",
-            venue_id=_venue(self.typed["var"], choices.venues),
+            venue_id=_one_of(self.typed["var"], choices.venues),
             organiser_id=partner_id,
-            day=_day(self.typed["dag"], monday),
+            day=_one_of(self.typed["dag"], events.days(*events.week_of(monday))),
             starts=_clock(self.typed["fran"]),
             ends=_clock(self.typed["till"]),
             child_care=bool(self.typed["barn"]),
             drop_in=bool(self.typed["dropin"]),
         )
         return _with_facts(draft, known) if known else draft
+
+    def corrected(
+        self, stands: EventDraft, days: Iterable[date], choices: Choices
+    ) -> EventDraft:
+        """Return what `stands`, as one date, with what the row says of it, right or wrong.
+
+        All that a row has no field for stays. A known name that it did not have brings what the
+        lab knows. A whole day stays one without times; what ends the day after does so as long
+        as it would otherwise end before it begins.
+        """
+        name = self.typed["vad"]
+        known = choices.known_as(name)
+        is_renamed = folded(clean(name)) != folded(stands.title)
+        draft = replace(
+            self._timed(stands),
+            title=name if is_renamed or known is None else stands.title,
+            known_code="" if is_renamed else stands.known_code,
+            kind=self._kind(stands, choices),
+            venue_id=_one_of(self.typed["var"], choices.venues),
+            day=_one_of(self.typed["dag"], days),
+            child_care=bool(self.typed["barn"]),
+            drop_in=bool(self.typed["dropin"]),
+        )
+        if known is None or not is_renamed:
+            return draft
+        return _with_facts(replace(draft, kind=known.kind), known)
+
+    def _timed(self, stands: EventDraft) -> EventDraft:
+        starts, ends = self.typed["fran"], self.typed["till"]
+        if stands.all_day and not (starts + ends).strip():
+            return stands
+        begins, stops = _clock(starts), _clock(ends)
+        over_midnight = bool(stands.ends_next_day and begins and stops and stops <= begins)
+        return replace(
+            stands, all_day=False, starts=begins, ends=stops, ends_next_day=over_midnight
+        )
+
+    def _kind(self, stands: EventDraft, choices: Choices) -> str:
+        """Return the kind; a known name has its own, so that there is no field for it."""
+        typed = self.typed["slag"]
+        if not typed or choices.known_as(stands.title):
+            return stands.kind
+        return typed if typed in choices.kinds else ""
+
+
+def as_row(draft: EventDraft) -> Row:
+    """Return one date that stands as a row of the page; a whole day without times."""
+    day, starts, ends = draft.slot
+    return Row(
+        0,
+        {
+            "vad": draft.title,
+            "slag": draft.kind,
+            "var": str(draft.venue_id),
+            "dag": day.isoformat(),
+            "fran": "" if draft.all_day else f"{starts:%H.%M}",
+            "till": "" if draft.all_day else f"{ends:%H.%M}",
+            "barn": "1" if draft.child_care else "",
+            "dropin": "1" if draft.drop_in else "",
+        },
+    )
 
 
 def rows_of(form: Mapping[str, str], count: int) -> list[Row]:
@@ -138,6 +202,11 @@ def weeks(today: date) -> list[date]:
     return [monday + timedelta(weeks=number) for number in range(WEEKS)]
 
 
+def days_to_come(today: date) -> list[date]:
+    """Return every day from `today` to the end of the last week that can be sent."""
+    return list(events.days(today, weeks(today)[-1] + timedelta(days=6)))
+
+
 def usual_week(today: date) -> date:
     """Return the Monday of the week that people mean: from Thursday on the next one."""
     this, following, *_ = weeks(today)
@@ -165,14 +234,8 @@ def _with_facts(draft: EventDraft, known: KnownActivity) -> EventDraft:
     )
 
 
-def _venue(typed: str, venues: Collection[UUID]) -> UUID | None:
-    return next((one for one in venues if str(one) == typed), None)
-
-
-def _day(typed: str, monday: date) -> date | None:
-    return next(
-        (day for day in events.days(*events.week_of(monday)) if str(day) == typed), None
-    )
+def _one_of(typed: str, options: Iterable[Option]) -> Option | None:
+    return next((one for one in options if str(one) == typed), None)
 
 
 def _clock(typed: str) -> time | None:

@@ -1,5 +1,6 @@
 """The links with which an organisation that never logs in sends its week."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -39,11 +40,12 @@ class WeekLink(NamedTuple):
 
 
 class News(NamedTuple):
-    """What came by the links of a partner: how many activities, how many called off."""
+    """What came by the links of a partner: new activities, corrected and called off dates."""
 
     partner_id: UUID
     partner: str
     added: int
+    corrected: int
     called_off: int
     newest: datetime
 
@@ -164,25 +166,38 @@ def news(session: Session, since: datetime) -> list[News]:
     """Return what came by links since `since`, by the partner's name."""
     found: dict[str, list[Change]] = {}
     for change in session.scalars(
-        select(Change).where(
+        select(Change)
+        .where(
             Change.user_id.is_(None),
             Change.at >= since,
-            Change.entity.in_(("event", "occurrence")),
+            Change.entity.in_(("event", "occurrence", "series")),
         )
+        .order_by(Change.at, Change.id)
     ):
         if change.after and INVITATION in change.after:
             found.setdefault(change.after["partner"], []).append(change)
     names = select(Partner.id, Partner.name).where(Partner.id.in_(map(UUID, found)))
-    return [
-        News(
-            partner_id,
-            name,
-            sum(one.entity == "event" for one in found[str(partner_id)]),
-            sum(one.entity == "occurrence" for one in found[str(partner_id)]),
-            max(one.at for one in found[str(partner_id)]),
-        )
+    told = [
+        News(partner_id, name, *_counted(found[str(partner_id)]), found[str(partner_id)][-1].at)
         for partner_id, name in session.execute(names.order_by(Partner.name))
     ]
+    return [one for one in told if one.added or one.corrected or one.called_off]
+
+
+def _counted(done: Sequence[Change]) -> tuple[int, int, int]:
+    """Return how much was added, corrected and called off by changes in order of time.
+
+    What was put back since is not called off.
+    """
+    corrected = {
+        key for one in done if one.action == "change" for key in (one.after or {})["rows"]
+    }
+    last = {one.entity_id: one.action for one in done if one.entity == "occurrence"}
+    return (
+        sum(one.action == "add" for one in done),
+        len(corrected),
+        sum(action == "close" for action in last.values()),
+    )
 
 
 def _draft(session: Session, one: Occurrence, event: Event) -> EventDraft | None:

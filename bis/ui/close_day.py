@@ -18,6 +18,7 @@ from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
 from bis.core.events import HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action
 from bis.ui import happenings, reads, reads_desk
+from bis.ui.doer import doer
 from bis.ui.frame import plain_link
 from bis.ui.page_files import go_to, page_file
 from bis.ui.telling import telling, wrong_here
@@ -314,7 +315,7 @@ def _tell_taken(occurrence_id: UUID, words: str) -> None:
 
 def _by_whom(one: Occurrence) -> str:
     change = reads.last_change(one)
-    return t("close_day.by", who=plain(change.who)) if change else ""
+    return t("close_day.by", who=plain(doer(change))) if change else ""
 
 
 def _outcome(one: Occurrence) -> str:

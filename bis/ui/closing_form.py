@@ -16,6 +16,7 @@ from bis.ui import closing_undo, drafts, happenings, reads, reads_event, survey_
 from bis.ui.as_shown import version_shown
 from bis.ui.browser import bring_into_sight
 from bis.ui.day_lists import days_of, listed
+from bis.ui.doer import doer
 from bis.ui.page_files import end_here
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
@@ -102,7 +103,7 @@ def _say_by_whom(one: Occurrence, change: Kept | None) -> None:
         quiet(t(f"closing.{said}_in_example"))
         return
     day, at = day_name(wall(change.at).date()), clock_of(change.at)
-    quiet(t(f"closing.{said}_by", who=plain(change.who), day=day, clock=at))
+    quiet(t(f"closing.{said}_by", who=plain(doer(change)), day=day, clock=at))
 
 
 def ask(one: Occurrence) -> None:

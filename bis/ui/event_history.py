@@ -11,6 +11,7 @@ from bis.core.series import differences
 from bis.store.changes import Kept
 from bis.ui import event_facts, event_told, reads_event
 from bis.ui.as_shown import version_shown
+from bis.ui.doer import doer
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
@@ -43,7 +44,8 @@ def _offer_undo(one: Occurrence, version: int) -> None:
 
 def _line(change: Kept) -> None:
     at = wall(change.at)
-    when = t("history.by", day=day_name(at.date()), clock=clock_of(change.at), who=change.who)
+    clock, who = clock_of(change.at), doer(change)
+    when = t("history.by", day=day_name(at.date()), clock=clock, who=who)
     after = change.after or {}
     scope = after.get("scope")
     about = f", {t(f'history.scope.{scope}')}" if scope else ""

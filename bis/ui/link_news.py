@@ -24,7 +24,11 @@ def show() -> None:
 
 
 def _what(one: News) -> str:
-    parts = (("news_added", one.added), ("news_off", one.called_off))
+    parts = (
+        ("news_added", one.added),
+        ("news_corrected", one.corrected),
+        ("news_off", one.called_off),
+    )
     return ", ".join(
         t(f"week_link.{key}_one") if count == 1 else t(f"week_link.{key}", count=count)
         for key, count in parts

@@ -4,10 +4,10 @@ Plain HTML for a phone: an organisation that never logs in sends its week with i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from uuid import UUID
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -15,21 +15,12 @@ from starlette.responses import RedirectResponse, Response
 
 from bis import clock
 from bis.actions import lab, week_links
-from bis.actions.week_links import Desk, Planned, Sheet
+from bis.actions.week_links import Planned, Sheet
 from bis.core import week_form
-from bis.core.events import (
-    CANCELLED,
-    PLANNED,
-    REASONS,
-    EventDraft,
-    Occurrence,
-    days,
-    wall,
-    week_of,
-)
-from bis.errors import FieldsError, NotFoundError, RefusedError
-from bis.texts import languages, text
-from bis.web import wording
+from bis.core.events import REASONS, days, wall, week_of
+from bis.errors import ChangedMeanwhileError, FieldsError, NotFoundError, RefusedError
+from bis.texts import text
+from bis.web import week_correction, week_lines, wording
 from bis.web.answering import sentence
 from bis.web.forms import read_form
 from bis.web.rate import HourlyLimit
@@ -41,22 +32,15 @@ FEW_ROWS = 3
 MOST_FIELDS = 600  # the rows of MOST_ROWS, last week's ticks, a reason for each that stands
 
 # the buttons
-CALL_OFF, MORE, BACK, LOOK, SEND = "stall-in", "fler", "andra", "granska", "skicka"
-ANOTHER_WEEK = "vecka"
+CALL_OFF, PUT_BACK, MORE, SEND = "stall-in", "tillbaka", "fler", "skicka"
+ANOTHER_WEEK = "vecka"  # and `BACK` of week_correction, which leads back to what was typed
+WHY = "skal-"  # before the id of what is to be called off
+_DONE = ("new", "same", "corrected", "stood")
+_ABOUT_STANDING = {
+    f"week.error.{what}" for what in ("begun", "meanwhile", "not_back", "not_called_off")
+}
 
 _limit = HourlyLimit(SENDS_AN_HOUR)
-
-
-@dataclass(frozen=True)
-class Line:
-    """An activity in one line. `id` is empty unless it can be called off or ticked here."""
-
-    id: str
-    title: str
-    when: str
-    place: str
-    note: str = ""
-    is_off: bool = False
 
 
 def opens(token: str) -> bool:
@@ -81,12 +65,19 @@ async def answer(request: Request, token: str) -> Response:
 
 
 def _show(request: Request, token: str, language: str) -> Response:
-    if "lapp" in request.query_params:
+    query = request.query_params
+    if "lapp" in query:
         return _slip(request, token)
-    monday = week_form.chosen_week(request.query_params.get("week", ""), clock.today())
-    done = request.query_params.get("klart", "")
-    told = f"week.done_{done}" if done in ("new", "same") else ""
-    return _form(token, language, Filled(monday), told=told)
+    filled = Filled(week_form.chosen_week(query.get("week", ""), clock.today()))
+    if week_correction.FIELD in query:
+        typed_id = query[week_correction.FIELD]
+        try:
+            return week_correction.show(token, language, typed_id, filled.week)
+        except RefusedError as error:
+            return _form(token, language, filled, 422, told_wrong=error.text_key)
+    done = query.get("klart", "")
+    told = f"week.done_{done}" if done in _DONE else ""
+    return _form(token, language, filled, told=told, about=query.get("om", ""))
 
 
 def _slip(request: Request, token: str) -> Response:
@@ -108,19 +99,56 @@ def _take(request: Request, token: str, language: str, form: Mapping[str, str]) 
         return sentence(text(language, "week.error.too_many"), 429, language)
     filled = Filled.of(form)
     try:
+        if week_correction.FIELD in form:
+            return _correct(request, token, language, form)
         if CALL_OFF in form:
-            _call_off(token, form)
-            return _form(token, language, filled, told="week.done_off")
-        if not {MORE, BACK, ANOTHER_WEEK}.isdisjoint(form):
-            return _form(token, language, filled)
+            return _call_off(token, language, form[CALL_OFF], filled)
+        if PUT_BACK in form:
+            week_links.put_back(token, week_correction.id_of(form[PUT_BACK]))
+            return _form(token, language, filled, told="week.done_back", about=form[PUT_BACK])
+        return _take_rows(request, token, language, form, filled)
+    except RefusedError as error:
+        is_one = week_correction.FIELD in form  # its fields are not those of a new row
+        shown = Filled(filled.monday) if is_one else filled
+        return _form(token, language, shown, 422, told_wrong=error.text_key)
+    except ChangedMeanwhileError:
+        return _form(token, language, filled, 422, told_wrong="week.error.meanwhile")
+
+
+def _take_rows(
+    request: Request, token: str, language: str, form: Mapping[str, str], filled: "Filled"
+) -> Response:
+    if not {MORE, week_correction.BACK, ANOTHER_WEEK}.isdisjoint(form):
+        return _form(token, language, filled)
+    try:
         if SEND in form:
             new = week_links.send(token, filled.sheet)
-            return _back_to(request, "new" if new else "same", filled.monday)
-        return _preview(language, filled, week_links.preview(token, filled.sheet), link.partner)
+            return _back_to(request, filled.week, "new" if new else "same")
+        planned = week_links.preview(token, filled.sheet)
     except FieldsError as error:
         return _form(token, language, filled, 422, error.fields, "week.error.fields")
-    except RefusedError as error:
-        return _form(token, language, filled, 422, told_wrong=error.text_key)
+    return _preview(language, filled, planned, week_links.opened_by(token).partner)
+
+
+def _call_off(token: str, language: str, typed_id: str, filled: "Filled") -> Response:
+    occurrence_id = week_correction.id_of(typed_id)
+    name = f"{WHY}{occurrence_id}"
+    try:
+        week_links.call_off(token, occurrence_id, filled.why.get(name, ""))
+    except FieldsError as error:
+        missing = {name: error.fields["reason"]}
+        return _form(token, language, filled, 422, missing, "week.error.not_called_off")
+    return _form(token, language, filled, told="week.done_off", about=str(occurrence_id))
+
+
+def _correct(request: Request, token: str, language: str, form: Mapping[str, str]) -> Response:
+    week = Filled.of(form).week
+    done = week_correction.take(token, language, form, week)
+    if isinstance(done, Response):
+        return done
+    return _back_to(
+        request, week, "corrected" if done else "stood", form[week_correction.FIELD]
+    )
 
 
 @dataclass(frozen=True)
@@ -130,6 +158,7 @@ class Filled:
     monday: date
     rows: tuple[week_form.Row, ...] = tuple(week_form.rows_of({}, FEW_ROWS))
     same: frozenset[str] = frozenset()
+    why: Mapping[str, str] = field(default_factory=dict)  # by the field of each reason
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> "Filled":
@@ -143,7 +172,8 @@ class Filled:
         if ANOTHER_WEEK in form:
             monday = week_form.chosen_week(form[ANOTHER_WEEK], clock.today())
             rows = [row.in_week_of(monday) for row in rows]
-        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)))
+        why = {name: code for name, code in form.items() if name.startswith(WHY) and code}
+        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)), why)
 
     @property
     def sheet(self) -> Sheet:
@@ -169,18 +199,10 @@ class Filled:
         return pairs
 
 
-def _call_off(token: str, form: Mapping[str, str]) -> None:
-    try:
-        occurrence_id = UUID(form[CALL_OFF])
-    except ValueError as error:
-        raise NotFoundError("no occurrence") from error
-    reason = form.get(f"skal-{occurrence_id}", "")
-    week_links.call_off(token, occurrence_id, reason if reason in REASONS else "other")
-
-
-def _back_to(request: Request, done: str, monday: date) -> Response:
+def _back_to(request: Request, week: str, done: str, about: str = "") -> Response:
     """Return to the page by a redirect, so that a reload sends nothing once more."""
-    address = f"{request.scope['path']}?week={monday:%G-W%V}&klart={done}"
+    query = {"week": week, "klart": done} | ({"om": about} if about else {})
+    address = f"{request.scope['path']}?{urlencode(query)}"
     return RedirectResponse(address, 303, headers=NO_STORE)
 
 
@@ -192,9 +214,10 @@ def _form(
     mistakes: Mapping[str, str] | None = None,
     told_wrong: str = "",
     told: str = "",
+    about: str = "",
 ) -> Response:
     desk = week_links.desk(token, filled.monday)
-    now = clock.now()
+    standing = [week_lines.standing(one, desk, language) for one in desk.standing]
     return page(
         "week.html",
         language,
@@ -203,18 +226,20 @@ def _form(
         partner=desk.link.partner,
         house=wording.house_name(),
         told=told,
+        about=next((one for one in standing if told and one.id and one.id == about), None),
         told_wrong=told_wrong,
         mistakes=mistakes or {},
+        unfolds=bool(told) or told_wrong in _ABOUT_STANDING,
         filled=filled,
         has_room=len(filled.rows) < week_form.MOST_ROWS,
         weeks=_weeks(filled.monday, language),
-        tongues=[(code, text(code, "open.own_name")) for code in languages()],
-        standing=[_standing(one, desk, language) for one in desk.standing],
-        offered=[_offered(str(key), draft, desk, language) for key, draft in desk.offered],
+        tongues=week_lines.tongues(),
+        standing=standing,
+        offered=[week_lines.offered(key, draft, desk, language) for key, draft in desk.offered],
         days=[
             (str(day), wording.short_day(day, language))
             for day in days(*week_of(filled.monday))
-            if day >= wall(now).date()
+            if day >= clock.today()
         ],
         kinds=[(kind, text(language, f"kind.{kind}")) for kind in lab.profile().kinds],
         venues=[(str(venue.id), venue.name) for venue in desk.venues],
@@ -231,8 +256,8 @@ def _preview(language: str, filled: Filled, planned: list[Planned], partner: str
         headers=KEPT_FOR_BACK,
         partner=partner,
         filled=filled,
-        new=[_planned(one, language) for one in planned if not one.stands],
-        stand=[_planned(one, language) for one in planned if one.stands],
+        new=[week_lines.planned(one, language) for one in planned if not one.stands],
+        stand=[week_lines.planned(one, language) for one in planned if one.stands],
     )
 
 
@@ -249,33 +274,3 @@ def _weeks(chosen: date, language: str) -> list[tuple[str, str, bool]]:
         )
         for number, monday in enumerate(week_form.weeks(clock.today()))
     ]
-
-
-def _standing(one: Occurrence, desk: Desk, language: str) -> Line:
-    leads = one.organisers[0].id == desk.link.partner_id
-    may_call_off = leads and one.status == PLANNED and one.starts_at > clock.now()
-    return Line(
-        str(one.id) if may_call_off else "",
-        one.title,
-        f"{wording.short_day(one.day, language)} {wording.span_words(one, language)}",
-        one.venue,
-        is_off=one.status == CANCELLED,
-    )
-
-
-def _offered(key: str, draft: EventDraft, desk: Desk, language: str) -> Line:
-    names = {venue.id: venue.name for venue in desk.venues}
-    place = names.get(draft.venue_id, "") if draft.venue_id else ""
-    return Line(key, draft.title, _when(draft, language), place)
-
-
-def _planned(one: Planned, language: str) -> Line:
-    taken = text(language, "week.taken", what=", ".join(one.taken_by)) if one.taken_by else ""
-    return Line("", one.draft.title, _when(one.draft, language), one.venue, taken)
-
-
-def _when(draft: EventDraft, language: str) -> str:
-    day, starts, ends = draft.slot
-    mark = text(language, "open.clock_mark")
-    span = f"{starts.hour}{mark}{starts:%M}–{ends.hour}{mark}{ends:%M}"
-    return f"{wording.short_day(day, language)} {span}"

@@ -1,24 +1,32 @@
-"""A partner's link: it adds and calls off what its own organisation leads, and nothing else."""
+"""A partner's link: it adds and changes what its own organisation leads, and nothing else."""
 
 import threading
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from bis import clock as house_clock
-from bis.actions import events, invitations, partners, venues, week_links
-from bis.actions.week_links import Sheet
-from bis.core.events import CANCELLED, PLANNED, Occurrence, day_bounds
+from bis.actions import events, invitations, partners, series, venues, week_links
+from bis.actions.lab import profile
+from bis.actions.week_links import Correctable, Sheet
+from bis.core.events import CANCELLED, PLANNED, Closing, Occurrence, day_bounds
 from bis.core.permissions import Role
-from bis.core.week_form import FIELDS, Row
-from bis.errors import FieldsError, NotAllowedError, NotFoundError, RefusedError
+from bis.core.series import FOLLOWING, differences
+from bis.core.week_form import FIELDS, Row, as_row
+from bis.errors import (
+    ChangedMeanwhileError,
+    FieldsError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+)
 from bis.store import changes
 from bis.store import events as stored
 from bis.store import week_links as kept
 from bis.store.session import reading
-from tests.support.house import TODAY, FrozenClock, House, undo
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of, shown, undo
 
 MONDAY = date(2026, 11, 9)  # of the week after NOW
 WORST = "<b>Fika</b> *x* ![](//x.se/y) \u202egnirts \U0001f469\u200d\U0001f373"
@@ -360,6 +368,434 @@ def test_what_was_called_off_can_be_sent_once_more(house: House, token: str) -> 
     assert week_links.send(token, sheet(row(house))) == 1
 
 
+def test_it_calls_nothing_off_without_saying_why(house: House, church: str) -> None:
+    with pytest.raises(FieldsError) as raised:
+        week_links.call_off(church, house.dates[-1].id, "")
+    assert raised.value.fields == {"reason": "week.error.why_empty"}
+    assert now_of(house.dates[-1].id).status == PLANNED
+
+
+# --- putting back ---------------------------------------------------------------------------
+
+
+def now_of(occurrence_id: UUID) -> Occurrence:
+    with reading() as session:
+        return stored.get(session, occurrence_id)
+
+
+def test_what_a_link_called_off_it_puts_back_and_the_history_says_so(
+    house: House, church: str
+) -> None:
+    coming = house.dates[-5]  # 24 November
+    week_links.call_off(church, coming.id, "weather")
+    assert week_links.desk(church, MONDAY).returnable == {coming.id}
+    week_links.put_back(church, coming.id)
+    after = now_of(coming.id)
+    assert (after.status, after.reason, after.starts_at) == (PLANNED, "", coming.starts_at)
+    desk = week_links.desk(church, MONDAY)
+    assert desk.returnable == frozenset()
+    assert coming.id in desk.changeable
+    with reading() as session:
+        newest = changes.of_things(session, ("occurrence", str(coming.id)))[0]
+    assert (newest.action, newest.who) == ("undo", "")
+    assert newest.before is not None
+    assert newest.after is not None
+    assert (newest.before["status"], newest.after["status"]) == (CANCELLED, PLANNED)
+    week_links.put_back(church, coming.id)  # a second tap
+    assert now_of(coming.id).version == after.version
+    week_links.call_off(church, coming.id, "leader")
+    undo(house.coordinator, coming.id)
+    assert now_of(coming.id).status == PLANNED
+
+
+def test_another_link_of_the_same_organisation_may_put_it_back(
+    house: House, church: str
+) -> None:
+    week_links.call_off(church, house.dates[-5].id, "weather")
+    another = week_links.make(house.coordinator, house.church)
+    week_links.put_back(another, house.dates[-5].id)
+    assert now_of(house.dates[-5].id).status == PLANNED
+
+
+def test_what_the_house_called_off_stays_so(house: House, church: str) -> None:
+    first, again = house.dates[-5], house.dates[-6]
+    off = Closing(took_place=False, reason="venue")
+    events.close(house.coordinator, first.id, off, first.version)
+    week_links.call_off(church, again.id, "weather")  # then the house says the same
+    undo(house.coordinator, again.id)
+    events.close(house.coordinator, again.id, off, now_of(again.id).version)
+    series.call_off(
+        house.coordinator,
+        house.dates[-1].id,
+        FOLLOWING,
+        off,
+        shown(house, house.dates[-1].id, FOLLOWING),
+    )
+    assert week_links.desk(church, MONDAY).returnable == frozenset()
+    for one in (first, again, house.dates[-1]):
+        with pytest.raises(RefusedError):
+            week_links.put_back(church, one.id)
+        assert now_of(one.id).status == CANCELLED
+
+
+def test_it_puts_back_nothing_of_another_and_nothing_that_would_have_begun(
+    house: House, church: str, token: str, clock: FrozenClock
+) -> None:
+    coming = house.dates[-5]
+    week_links.call_off(church, coming.id, "weather")
+    for foreign, one in ((token, coming.id), (church, uuid4()), ("gissat", coming.id)):
+        with pytest.raises(NotFoundError):
+            week_links.put_back(foreign, one)
+    clock.set("2026-11-24T13:00")
+    with pytest.raises(RefusedError):
+        week_links.put_back(church, coming.id)
+    assert now_of(coming.id).status == CANCELLED
+
+
+# --- correcting -----------------------------------------------------------------------------
+
+
+def corrected(token: str, occurrence_id: UUID, **typed: str) -> bool:
+    """Correct a date as somebody who is shown it now and types over some of it."""
+    it = week_links.correctable(token, occurrence_id)
+    return week_links.correct(token, occurrence_id, over(it, **typed), it.version)
+
+
+def over(it: Correctable, **typed: str) -> Row:
+    return Row(0, {**as_row(it.stands).typed, **typed})
+
+
+def test_every_field_of_one_date_is_corrected_and_the_rest_of_it_stays(
+    house: House, token: str
+) -> None:
+    rich = house.draft(
+        title="Sagostund",
+        day=date(2026, 11, 11),
+        organiser_id=house.library,
+        co_organisers=(house.church,),
+        level="svenska1",
+        languages=("sv", "ti"),
+        target_groups=("families",),
+        cost=20,
+        description="Vi läser.\n\nOch fikar.",
+        next_step="Språkcafé",
+        meets_across=True,
+        has_survey=False,
+    )
+    events.add_event(house.coordinator, rich)
+    (one,) = found(house.library)
+    typed = {
+        "vad": "Sagor",
+        "slag": "family",
+        "var": str(house.school),
+        "dag": "2026-11-12",
+        "fran": "9",
+        "till": "1030",
+        "barn": "1",
+        "dropin": "",
+    }
+    assert corrected(token, one.id, **typed)
+    (after,) = found(house.library)
+    assert after.id == one.id
+    it = week_links.correctable(token, one.id)
+    assert it.stands == replace(
+        rich,
+        title="Sagor",
+        kind="family",
+        venue_id=house.school,
+        day=date(2026, 11, 12),
+        starts=time(9),
+        ends=time(10, 30),
+        child_care=True,
+        drop_in=False,
+    )
+
+
+def test_of_a_series_one_date_is_corrected_and_the_others_are_not_touched(
+    house: House, church: str
+) -> None:
+    chosen = house.dates[-5]
+    assert week_links.correctable(church, chosen.id).repeats
+    others = [one for one in occurrences_of(house.event) if one.id != chosen.id]
+    assert corrected(church, chosen.id, vad="Språkfika", dag="2026-11-25", fran="14.00")
+    assert list(occurrences_of(house.event)) == others
+    after = now_of(chosen.id)
+    assert (after.title, after.day, after.clock) == (
+        "Språkfika",
+        date(2026, 11, 25),
+        "14.00–15.00",
+    )
+    assert not week_links.correctable(church, chosen.id).repeats
+    assert corrected(church, chosen.id, fran="13.30")  # and once more
+    undo(house.coordinator, chosen.id)
+    undo_again = now_of(chosen.id)
+    assert undo_again.clock == "14.00–15.00"
+
+
+def test_staff_undo_a_correction_and_the_history_tells_what_and_by_which_link(
+    house: House, church: str
+) -> None:
+    chosen = house.dates[-5]
+    corrected(church, chosen.id, till="15.30")
+    (link,) = week_links.links_of(house.coordinator, house.church)
+    with reading() as session:
+        newest = changes.of_things(session, ("series", str(chosen.lineage_id)))[0]
+    assert newest.before is not None
+    assert newest.after is not None
+    assert (newest.action, newest.who, newest.after["scope"]) == ("change", "", "one")
+    assert newest.after["invitation"] == str(link.id)
+    told = differences(newest.before["facts"], newest.after["facts"])
+    assert told == [("time", "13.00–15.00", "13.00–15.30")]
+    undo(house.coordinator, chosen.id)
+    assert (now_of(chosen.id).clock, now_of(chosen.id).event_id) == (
+        "13.00–15.00",
+        house.event,
+    )
+
+
+def test_what_stands_so_already_is_no_change(house: House, token: str) -> None:
+    week_links.send(token, sheet(row(house)))
+    (one,) = found(house.library)
+    it = week_links.correctable(token, one.id)
+    assert not corrected(token, one.id)
+    assert now_of(one.id).version == one.version
+    for expected in (True, False):  # sent twice with the version of the first time
+        typed = over(it, vad="Sagor", fran="9.45")
+        assert week_links.correct(token, one.id, typed, it.version) is expected
+    assert now_of(one.id).version == one.version + 1
+
+
+def test_a_known_name_brings_what_the_lab_knows_also_when_it_is_sent_twice(
+    house: House, token: str
+) -> None:
+    week_links.send(token, sheet(row(house, vad="Svensk 1")))
+    (one,) = found(house.library)
+    it = week_links.correctable(token, one.id)
+    typed = over(it, vad="svenska 1")
+    for expected in (True, False):
+        assert week_links.correct(token, one.id, typed, it.version) is expected
+    after = now_of(one.id)
+    assert (after.title, after.kind, after.level) == ("Svenska 1", "swedish", "svenska1")
+    assert after.known_code == "svenska1"
+    assert corrected(token, one.id, vad="Svensk fika", slag="")
+    later = now_of(one.id)
+    assert (later.kind, later.level, later.known_code) == ("swedish", "svenska1", "")
+
+
+def test_a_place_and_a_kind_that_are_no_longer_chosen_elsewhere_can_stay(
+    house: House, church: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(profile(), kinds=("swedish",))
+    monkeypatch.setattr(week_links, "profile", lambda: few)
+    venues.end(house.coordinator, house.hall, 1)
+    chosen = house.dates[-5]
+    assert corrected(church, chosen.id, till="15.30")
+    after = now_of(chosen.id)
+    assert (after.kind, after.venue_id, after.clock) == ("meet", house.hall, "13.00–15.30")
+    assert corrected(church, chosen.id, vad="Språkfika", var=str(house.school), slag="")
+    with pytest.raises(FieldsError) as raised:  # what was left does not come back
+        corrected(church, chosen.id, var=str(house.hall), slag="advice")
+    assert set(raised.value.fields) == {"slag0", "var0"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({"vad": " \u200b"}, {"vad0": "week.error.title_empty"}),
+        ({"vad": "x" * 121}, {"vad0": "week.error.title_long"}),
+        ({"slag": "<b>"}, {"slag0": "week.error.kind_empty"}),
+        ({"var": str(uuid4())}, {"var0": "week.error.venue_empty"}),
+        ({"dag": "2026-11-30"}, {"dag0": "week.error.day"}),  # after the last week
+        ({"dag": "2026-11-02"}, {"dag0": "week.error.day"}),
+        ({"dag": "2027-02-29"}, {"dag0": "week.error.day"}),
+        ({"dag": "2026-11-03", "fran": "13.30", "till": "15"}, {"fran0": "week.error.past"}),
+        ({"fran": "kl 9"}, {"fran0": "week.error.starts_empty"}),
+        ({"till": ""}, {"till0": "week.error.ends_empty"}),
+        ({"till": "10.00"}, {"till0": "week.error.ends_before_start"}),
+        (
+            {"vad": "", "fran": "25"},
+            {"vad0": "week.error.title_empty", "fran0": "week.error.starts_empty"},
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_field_and_nothing_is_changed(
+    house: House, token: str, typed: dict[str, str], fields: dict[str, str]
+) -> None:
+    week_links.send(token, sheet(row(house)))
+    (one,) = found(house.library)
+    with pytest.raises(FieldsError) as raised:
+        corrected(token, one.id, **typed)
+    assert raised.value.fields == fields
+    assert found(house.library) == [one]
+
+
+def test_the_worst_name_of_a_correction_is_kept_as_it_was_meant(
+    house: House, token: str
+) -> None:
+    week_links.send(token, sheet(row(house)))
+    (one,) = found(house.library)
+    corrected(token, one.id, vad=WORST)
+    assert now_of(one.id).title == WORST.replace("\u202e", "")
+
+
+def test_it_corrects_only_what_it_may_call_off(house: House, token: str, church: str) -> None:
+    day = TODAY + timedelta(days=3)
+    helped = house.draft(title="Ihop", day=day, co_organisers=(house.library,))
+    hidden = house.draft(title="Hemligt", day=day, published=False, organiser_id=house.library)
+    for draft in (helped, hidden):
+        events.add_event(house.coordinator, draft)
+    week_links.call_off(church, house.dates[-1].id, "other")
+    typed = row(house)
+    for one in (house.dates[-2].id, uuid4(), *(each.id for each in found(house.library))):
+        with pytest.raises(NotFoundError):
+            week_links.correctable(token, one)
+        with pytest.raises(NotFoundError):
+            week_links.correct(token, one, typed, 1)
+    for one in (house.today.id, house.dates[0].id, house.dates[-1].id):
+        with pytest.raises(RefusedError):
+            week_links.correctable(church, one)
+        with pytest.raises(RefusedError):
+            week_links.correct(church, one, typed, 1)
+    (link,) = week_links.links_of(house.coordinator, house.church)
+    week_links.revoke(house.coordinator, link.id)
+    for closed in (church, "gissat", ""):
+        with pytest.raises(NotFoundError):
+            week_links.correctable(closed, house.dates[-2].id)
+        with pytest.raises(NotFoundError):
+            week_links.correct(closed, house.dates[-2].id, typed, 1)
+
+
+def test_a_whole_day_stays_one_until_it_is_given_times(house: House, token: str) -> None:
+    whole = house.draft(day=date(2026, 11, 11), organiser_id=house.library, all_day=True)
+    events.add_event(house.coordinator, whole)
+    (one,) = found(house.library)
+    assert not corrected(token, one.id)
+    assert corrected(token, one.id, dag="2026-11-12")
+    moved = now_of(one.id)
+    assert (moved.day, moved.all_day) == (date(2026, 11, 12), True)
+    with pytest.raises(FieldsError) as raised:
+        corrected(token, one.id, fran="9")
+    assert set(raised.value.fields) == {"till0"}
+    assert corrected(token, one.id, fran="9", till="16")
+    assert now_of(one.id).clock == "09.00–16.00"
+
+
+def test_what_ends_the_day_after_does_so_as_long_as_it_would_end_before_it_begins(
+    house: House, token: str
+) -> None:
+    night = house.draft(
+        day=date(2026, 11, 13),
+        organiser_id=house.library,
+        starts=time(20),
+        ends=time(8),
+        ends_next_day=True,
+    )
+    events.add_event(house.coordinator, night)
+    (one,) = found(house.library)
+    assert not corrected(token, one.id)
+    assert corrected(token, one.id, fran="21.30")
+    later = now_of(one.id)
+    assert (later.ends_next_day, later.ends_at - later.starts_at) == (
+        True,
+        timedelta(hours=10.5),
+    )
+    assert corrected(token, one.id, till="23")
+    assert now_of(one.id).clock == "21.30–23.00"
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "hours"),
+    [("2027-03-24T12:00", "2027-03-28", 3.0), ("2026-10-22T12:00", "2026-10-25", 5.0)],
+)
+def test_a_day_of_a_clock_change_has_its_own_hours(
+    house: House, token: str, clock: FrozenClock, now: str, day: str, hours: float
+) -> None:
+    clock.set(now)
+    this = date.fromisoformat(day)
+    events.add_event(house.coordinator, house.draft(day=this, organiser_id=house.library))
+    one = next(each for each in occurrences_on(this) if each.organiser_ids == (house.library,))
+    assert corrected(token, one.id, fran="1", till="5")
+    after = now_of(one.id)
+    assert after.ends_at - after.starts_at == timedelta(hours=hours)
+    if hours < 4:  # an hour that there is not
+        with pytest.raises(FieldsError) as raised:
+            corrected(token, one.id, fran="2.30", till="3.15")
+        assert raised.value.fields == {"till0": "week.error.ends_before_start"}
+
+
+def occurrences_on(day: date) -> list[Occurrence]:
+    with reading() as session:
+        return stored.between(session, *day_bounds(day, day))
+
+
+def test_the_29th_of_february_is_a_day_of_a_leap_year(house: House, clock: FrozenClock) -> None:
+    clock.set("2028-02-21T12:00")
+    token = week_links.make(house.coordinator, house.library)
+    events.add_event(
+        house.coordinator, house.draft(day=date(2028, 2, 28), organiser_id=house.library)
+    )
+    (one,) = occurrences_on(date(2028, 2, 28))
+    assert corrected(token, one.id, dag="2028-02-29")
+    assert now_of(one.id).day == date(2028, 2, 29)
+
+
+def test_who_was_shown_an_older_version_changes_nothing(house: House, church: str) -> None:
+    chosen = house.dates[-5]
+    it = week_links.correctable(church, chosen.id)
+    events.move(
+        house.coordinator,
+        chosen.id,
+        datetime(2026, 11, 24, 14),
+        datetime(2026, 11, 24, 16),
+        chosen.version,
+    )
+    for version in (it.version, 0, it.version + 2):
+        with pytest.raises(ChangedMeanwhileError):
+            week_links.correct(church, chosen.id, over(it, vad="Fika"), version)
+    assert (now_of(chosen.id).title, now_of(chosen.id).clock) == ("Språkcafé", "14.00–16.00")
+    again = week_links.correctable(church, chosen.id)
+    assert week_links.correct(church, chosen.id, over(it, vad="Fika"), again.version)
+    assert now_of(chosen.id).clock == "13.00–15.00"
+
+
+def test_of_two_who_correct_at_once_one_is_told_of_the_other(house: House, church: str) -> None:
+    chosen = house.dates[-5]
+    it = week_links.correctable(church, chosen.id)
+    both = threading.Barrier(2)
+    went: list[str] = []
+
+    def save(title: str) -> None:
+        both.wait()
+        try:
+            week_links.correct(church, chosen.id, over(it, vad=title), it.version)
+        except ChangedMeanwhileError:
+            went.append("told")
+        else:
+            went.append(title)
+
+    threads = [threading.Thread(target=save, args=(title,)) for title in ("Ett", "Två")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (title,) = set(went) - {"told"}
+    assert sorted(went) == sorted([title, "told"])
+    assert now_of(chosen.id).title == title
+    assert len(occurrences_of(house.event)) == len(house.dates) - 1
+
+
+def test_what_else_is_in_the_place_of_a_correction_is_told(house: House, token: str) -> None:
+    week_links.send(token, sheet(row(house)))
+    (one,) = found(house.library)
+    assert week_links.desk(token, MONDAY).taken == {one.id: ()}
+    corrected(token, one.id, dag="2026-11-10", fran="14.30", till="16.00")
+    told = ("Språkcafé 13.00–15.00",)
+    assert week_links.desk(token, MONDAY).taken == {one.id: told}
+    assert week_links.correctable(token, one.id).taken_by == told
+    corrected(token, one.id, fran="15.00")
+    assert week_links.desk(token, MONDAY).taken == {one.id: ()}
+
+
 # --- what a coordinator hears ---------------------------------------------------------------
 
 
@@ -373,6 +809,28 @@ def test_the_news_tell_how_much_came_by_link_and_leave_out_what_staff_did(
         (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
         assert kept.news(session, house_clock.now() + timedelta(minutes=1)) == []
     assert (news.partner, news.added, news.called_off) == ("Provbiblio", 2, 1)
+
+
+def test_the_news_tell_what_was_corrected_and_leave_out_what_was_put_back(
+    house: House, token: str, church: str
+) -> None:
+    week_links.send(token, sheet(row(house), row(house, 1, vad="Läxhjälp")))
+    first, second = found(house.library)
+    for ends in ("12", "12.30"):
+        corrected(token, first.id, till=ends)
+    for one in (first, second):
+        week_links.call_off(token, one.id, "leader")
+    week_links.put_back(token, second.id)
+    week_links.call_off(church, house.dates[-5].id, "weather")
+    week_links.put_back(church, house.dates[-5].id)
+    with reading() as session:
+        (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
+    assert (news.partner, news.added, news.corrected, news.called_off) == (
+        "Provbiblio",
+        2,
+        1,
+        1,
+    )
 
 
 def test_what_is_on_now_stands_until_it_has_ended(house: House, clock: FrozenClock) -> None:

@@ -39,6 +39,7 @@ def test_a_week_is_sent_from_a_phone_that_never_logs_in(
     send_twice(phone)
     expect(phone.get_by_text("Lek & lär <b>🙂</b>", exact=True)).to_have_count(1)
     check(phone)
+    correct(phone)
     call_off(phone)
     hears_of_it(desk, example)
 
@@ -73,20 +74,48 @@ def send_twice(phone: Page) -> None:
     expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_same"))
 
 
-def call_off(phone: Page) -> None:
-    """Take back what was sent, before it begins."""
+def correct(phone: Page) -> None:
+    """Put right when it ends, first wrongly, with the keyboard's Enter at last."""
     mine = phone.get_by_role("listitem").filter(has_text="Lek & lär")
+    mine.get_by_role("link", name="Rätta").click()
+    expect(phone.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
+    check(phone)
+    phone.get_by_label("Till").fill("9")
+    phone.get_by_role("button", name="Spara rättelsen").click()
+    expect(phone.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_visible()
+    check(phone)
+    phone.get_by_label("Till").fill("12.15")
+    phone.get_by_label("Till").press("Enter")
+    expect(phone.get_by_role("status")).to_contain_text(text("sv", "week.done_corrected"))
+    expect(mine).to_contain_text("lördag 14 november 10.00–12.15")
+    check(phone)
+
+
+def call_off(phone: Page) -> None:
+    """Take back what was sent, before it begins; by mistake, and once more."""
+    mine = phone.get_by_role("listitem").filter(has_text="Lek & lär")
+    mine.locator("summary").click()
+    mine.get_by_role("button", name="Ja, ställ in").click()
+    expect(mine.get_by_text(text("sv", "week.error.why_empty"))).to_be_in_viewport()
+    check(phone)
+    mine.get_by_label("Varför?").select_option(label="Ledaren kan inte komma")
+    mine.get_by_role("button", name="Ja, ställ in").click()
+    expect(phone.get_by_role("status")).to_contain_text(text("sv", "week.done_off"))
+    check(phone)
+    mine.get_by_role("button", name="Lägg tillbaka").click()
+    expect(phone.get_by_role("status")).to_contain_text(text("sv", "week.done_back"))
     mine.locator("summary").click()
     mine.get_by_label("Varför?").select_option(label="Ledaren kan inte komma")
     mine.get_by_role("button", name="Ja, ställ in").click()
-    expect(phone.get_by_role("status")).to_have_text(text("sv", "week.done_off"))
+    expect(phone.get_by_role("status")).to_contain_text(text("sv", "week.done_off"))
     expect(mine.get_by_text(text("sv", "open.cancelled"))).to_be_visible()
 
 
 def hears_of_it(desk: Page, server: Server) -> None:
     """The coordinator reads it on Idag, and takes the link back."""
     desk.goto(server.base)
-    expect(desk.get_by_text("Nytt via länk från Rädda Barnen: en ny aktivitet")).to_be_visible()
+    told = "Nytt via länk från Rädda Barnen: en ny aktivitet, en rättad, en inställd"
+    expect(desk.get_by_text(told)).to_be_visible()
     desk.get_by_role("button", name="Visa partnern").click()
     expect(desk.get_by_text("senast använd tisdag 3 november")).to_be_visible()
     settle(desk)

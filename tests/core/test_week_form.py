@@ -1,16 +1,21 @@
 """Rows of a week as they are typed on a phone."""
 
+from dataclasses import replace
 from datetime import date, time
 from uuid import UUID
 
 import pytest
 
+from bis.core.events import EventDraft
+from bis.core.profiles import KnownActivity
 from bis.core.week_form import (
     FIELDS,
     MOST_ROWS,
     Choices,
     Row,
+    as_row,
     chosen_week,
+    days_to_come,
     rows_of,
     usual_week,
     weeks,
@@ -72,3 +77,54 @@ def test_a_week_is_read_across_new_year_and_nothing_else_is() -> None:
     for other in ("", "2026-W10", "2030-W01", "x", "2026-W99", "<b>"):
         assert chosen_week(other, today) == date(2026, 12, 28)
     assert len(weeks(today)) == 4
+
+
+# --- a row that corrects what stands --------------------------------------------------------
+
+SWEDISH = KnownActivity("svenska1", "Svenska 1", "swedish", (), level="svenska1")
+STANDS = EventDraft(
+    title="Fika",
+    venue_id=HALL,
+    organiser_id=PARTNER,
+    day=MONDAY,
+    starts=time(9, 5),
+    ends=time(11),
+    kind="meet",
+    level="svenska2",
+    cost=20,
+)
+KNOWING = Choices(("meet", "swedish"), {HALL}, {"svenska 1": SWEDISH})
+
+
+def corrected(stands: EventDraft, **typed: str) -> EventDraft:
+    row = Row(0, {**as_row(stands).typed, **typed})
+    return row.corrected(stands, days_to_come(MONDAY), KNOWING)
+
+
+@pytest.mark.parametrize(
+    "stands",
+    [
+        STANDS,
+        replace(STANDS, title="Svenska 1", kind="meet", child_care=True, drop_in=True),
+        replace(STANDS, all_day=True, starts=time(), ends=time()),
+        replace(STANDS, starts=time(20), ends=time(20), ends_next_day=True),
+    ],
+)
+def test_a_row_in_which_nothing_was_typed_changes_nothing(stands: EventDraft) -> None:
+    assert corrected(stands) == stands
+
+
+def test_a_new_name_that_is_known_brings_its_level_and_one_that_is_not_leaves_it() -> None:
+    known = corrected(STANDS, vad=" svenska  1 ")
+    assert (known.title, known.known_code) == ("Svenska 1", "svenska1")
+    assert (known.kind, known.level, known.cost) == ("swedish", "svenska1", 20)
+    other = corrected(known, vad="Svensk fika", slag="")
+    assert (other.title, other.known_code) == ("Svensk fika", "")
+    assert (other.kind, other.level) == ("swedish", "svenska1")
+
+
+def test_a_correction_can_be_on_every_day_that_can_be_sent_and_on_no_other() -> None:
+    days = days_to_come(date(2026, 11, 11))  # a Wednesday
+    assert (days[0], days[-1]) == (date(2026, 11, 11), date(2026, 12, 6))
+    assert corrected(STANDS, dag="2026-12-06").day == date(2026, 12, 6)
+    assert corrected(STANDS, dag="2026-12-07").day is None

@@ -6,10 +6,11 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import events, series
+from bis.actions import events, series, week_links
 from bis.core.events import CANCELLED, PLANNED, Closing
 from bis.core.permissions import Role
 from bis.core.series import FOLLOWING
+from bis.core.week_form import Row, as_row
 from bis.settings import ROOT
 from bis.store import data_version, models
 from bis.store import events as stored
@@ -144,6 +145,25 @@ def test_what_was_called_off_is_not_said_to_be_closed(open_page: Open, house: Ho
     history = words(open_page("activity_calendar", tillfalle=str(one.id), dag=str(one.day)))
     assert "**Ställde in**" in history
     assert "Avslutade" not in history
+
+
+def test_what_came_by_a_partners_link_says_so_in_place_of_a_person(
+    open_page: Open, house: House
+) -> None:
+    token = week_links.make(house.coordinator, house.church)
+    off, late = house.dates[-1], house.dates[-2]
+    week_links.call_off(token, off.id, "weather")
+    it = week_links.correctable(token, late.id)
+    row = as_row(it.stands)
+    later = Row(0, {**row.typed, "till": "15.30"})
+    assert week_links.correct(token, late.id, later, it.version)
+    told = words(open_page("closing", tillfalle=str(off.id)))
+    assert "Inställd av partnerns länk, tisdag 3 november 13.30." in told
+    page = open_page("activity_calendar", tillfalle=str(late.id), dag=str(late.day))
+    history = words(page).replace("\\", "")
+    assert "**Ändrade**, bara den här" in history
+    assert "tisdag 3 november 13.30, partnerns länk" in history
+    assert "Tid: 13.00–15.00 → 13.00–15.30" in history
 
 
 def test_a_cancelled_one_says_why_and_shows_the_note_to_staff(

@@ -81,6 +81,17 @@ def pages(site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> di
         "week of a partner with mistake": site.post(
             week, data={"week": "2026-W46", "rader": "3", "vad0": "x", "granska": "1"}
         ),
+        "week of a partner, called off without a reason": site.post(
+            week, data={"stall-in": str(house.dates[-5].id)}
+        ),
+        "week of a partner, one called off": site.post(
+            week,
+            data={"stall-in": str(house.dates[-6].id), f"skal-{house.dates[-6].id}": "weather"},
+        ),
+        "correction": site.get(f"{week}?ratta={house.dates[-5].id}&lang=en"),
+        "correction with mistake": site.post(
+            week, data={"ratta": str(house.dates[-5].id), "fran0": "x", "spara": "1"}
+        ),
         "note of a week": site.get(f"{week}?lapp=1"),
         "invitation that has ended": site.get("/inbjudan/okand"),
         "about data": site.get("/oppet/om-svar?lang=sv"),

@@ -1,20 +1,22 @@
 """The page of a partner's link, as a phone without scripts meets it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
 from bis.actions import events, week_links
+from bis.core.events import Closing, Occurrence
 from bis.core.week_form import FIELDS, MOST_ROWS
+from bis.errors import ChangedMeanwhileError
 from bis.store import events as stored
 from bis.store.session import reading
 from bis.texts import text
 from bis.web import week
 from bis.web.rate import HourlyLimit
 from tests.support.databases import only_sqlite
-from tests.support.house import TODAY, FrozenClock, House
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of
 
 pytestmark = only_sqlite  # the store is tried on both engines in tests/actions
 
@@ -209,10 +211,267 @@ def test_calling_off_keeps_what_was_typed_in_the_rows(
     (button,) = re.findall(rf'<button [^>]*name="stall-in" value="{last.id}">', shown)
     assert 'form="rows"' in button
     assert f'name="skal-{last.id}" form="rows"' in shown
-    done = site.post(link, data=filled(house, 2) | {"stall-in": str(last.id)})
+    why = {"stall-in": str(last.id), f"skal-{last.id}": "leader"}
+    done = site.post(link, data=filled(house, 2) | why)
     assert done.status_code == 200
     assert text("sv", "week.done_off") in done.text
     assert 'name="vad2" value="Sagostund"' in done.text
+
+
+def test_no_reason_is_chosen_before_somebody_chooses_one(
+    site: TestClient, house: House, link: str
+) -> None:
+    last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
+    other = next(one for one in house.dates if one.day == TODAY + timedelta(days=14))
+    (asked,) = re.findall(rf'<select id="skal-{last.id}".*?</select>', site.get(link).text)
+    assert 'value="">Välj<' in asked
+    assert "selected" not in asked
+    typed = filled(house, 2) | {f"skal-{other.id}": "weather"}
+    for nothing in ({}, {f"skal-{last.id}": ""}, {f"skal-{last.id}": "<b>"}):
+        answer = site.post(link, data=typed | nothing | {"stall-in": str(last.id)})
+        assert answer.status_code == 422
+        assert re.findall(r'id="([^"]+)-wrong"', answer.text) == [f"skal-{last.id}"]
+        assert text("sv", "week.error.why_empty") in answer.text
+        assert text("sv", "week.error.not_called_off") in answer.text
+        assert 'name="vad2" value="Sagostund"' in answer.text
+        assert '<option value="weather" selected>' in answer.text
+        assert answer.text.count("<details open>") == 3  # the list, this fold and the other
+    with reading() as session:
+        assert stored.get(session, last.id).status == "planned"
+
+
+def test_what_was_called_off_here_is_put_back_here_with_what_was_typed_kept(
+    site: TestClient, house: House, link: str
+) -> None:
+    last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
+    why = {"stall-in": str(last.id), f"skal-{last.id}": "weather"}
+    off = site.post(link, data=why).text
+    (button,) = re.findall(rf'<button [^>]*name="tillbaka" value="{last.id}">', off)
+    assert 'form="rows"' in button
+    for _ in range(2):  # the second tap too
+        done = site.post(link, data=filled(house, 2) | {"tillbaka": str(last.id)})
+        assert done.status_code == 200
+        assert text("sv", "week.done_back") in done.text
+        assert 'name="vad2" value="Sagostund"' in done.text
+        assert 'name="tillbaka"' not in done.text
+    assert site.post(link, data={"tillbaka": "x"}).status_code == 404
+    assert site.post(link, data={"tillbaka": str(house.event)}).status_code == 404
+
+
+def test_what_the_house_called_off_is_not_offered_to_be_put_back(
+    site: TestClient, house: House, link: str
+) -> None:
+    last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
+    off = Closing(took_place=False, reason="venue")
+    events.close(house.coordinator, last.id, off, last.version)
+    shown = site.get(link).text
+    assert text("sv", "open.cancelled") in shown
+    assert 'name="tillbaka"' not in shown
+    refused = site.post(link, data=filled(house, 2) | {"tillbaka": str(last.id)})
+    assert refused.status_code == 422
+    assert text("sv", "week.error.not_back") in refused.text
+    assert 'name="vad2" value="Sagostund"' in refused.text
+
+
+def test_what_somebody_else_changes_at_the_same_moment_is_told_with_what_was_typed_kept(
+    site: TestClient, house: House, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
+
+    def changes_first(*_: object) -> None:
+        raise ChangedMeanwhileError("not at 1")
+
+    monkeypatch.setattr(stored, "close", changes_first)
+    why = {"stall-in": str(last.id), f"skal-{last.id}": "weather"}
+    answer = site.post(link, data=filled(house, 2) | why)
+    assert answer.status_code == 422
+    assert text("sv", "week.error.meanwhile") in answer.text
+    assert 'name="vad2" value="Sagostund"' in answer.text
+    assert 'value="weather" selected' in answer.text
+
+
+# --- correcting one date --------------------------------------------------------------------
+
+
+@pytest.fixture
+def one(house: House, token: str) -> Occurrence:
+    """The Språkcafé of the week after NOW."""
+    del token  # its link is there
+    return next(each for each in house.dates if each.day == TODAY + timedelta(days=7))
+
+
+def fields_of(shown: str) -> dict[str, str]:
+    """Return what a browser would send of the form that corrects, without its buttons."""
+    form = shown.partition('<form method="post" id="one">')[2]
+    typed = re.findall(r'<input [^>]*name="(\w+)"[^>]* value="([^"]*)"[^>]*?( checked)?>', form)
+    sent = {name: value for name, value, on in typed if on or "checkbox" not in name}
+    for unticked in ("barn0", "dropin0"):
+        if not re.search(rf'name="{unticked}" value="1" checked', form):
+            sent.pop(unticked, None)
+    for name, options in re.findall(r'<select id="(\w+)".*?>(.*?)</select>', form):
+        (chosen,) = re.findall(r'<option value="([^"]*)" selected>', options)
+        sent[name] = chosen
+    return sent
+
+
+def test_what_stands_is_corrected_on_a_page_of_its_own(
+    site: TestClient, link: str, one: Occurrence
+) -> None:
+    assert f'href="?week=2026-W46&amp;ratta={one.id}"' in site.get(link).text
+    shown = site.get(f"{link}&ratta={one.id}")
+    assert shown.status_code == 200
+    assert text("sv", "week.only_this") in shown.text
+    assert "<script" not in shown.text
+    sent = fields_of(shown.text)
+    assert (sent["vad0"], sent["fran0"], sent["till0"]) == ("Språkcafé", "13.00", "15.00")
+    assert (sent["dag0"], sent["dropin0"]) == ("2026-11-10", "1")
+    saved = site.post(link, data=sent | {"till0": "15.30", "spara": "1"})
+    assert saved.status_code == 303
+    thanks = site.get(saved.headers["location"])
+    assert text("sv", "week.done_corrected") in thanks.text
+    assert "Språkcafé, tisdag 10 november 13.00–15.30" in thanks.text
+    assert site.get(saved.headers["location"]).text == thanks.text  # and a reload
+
+
+def test_a_correction_that_is_sent_twice_is_one(
+    site: TestClient, link: str, one: Occurrence
+) -> None:
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text) | {
+        "till0": "15.30",
+        "spara": "1",
+    }
+    first = site.post(link, data=typed)
+    again = site.post(link, data=typed)  # a second tap, or after Back
+    assert (first.status_code, again.status_code) == (303, 303)
+    told = site.get(again.headers["location"]).text
+    assert text("sv", "week.done_stood") in told
+    with reading() as session:
+        assert stored.get(session, one.id).version == one.version + 1
+
+
+def test_a_mistake_in_a_correction_stands_beside_its_field_with_what_was_typed(
+    site: TestClient, house: House, link: str, one: Occurrence
+) -> None:
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text)
+    wrong = {"vad0": "x" * 121, "var0": "", "dag0": "x", "fran0": "kl ett", "till0": ""}
+    answer = site.post(link, data=typed | wrong | {"dropin0": "", "barn0": "1", "spara": "1"})
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="(\w+)-wrong"', answer.text)) == set(wrong)
+    assert text("sv", "week.error.not_saved") in answer.text
+    assert 'value="kl ett"' in answer.text
+    assert "x" * 121 in answer.text
+    assert 'name="barn0" value="1" checked' in answer.text
+    assert 'name="dropin0" value="1" checked' not in answer.text
+    assert f'name="version" value="{one.version}"' in answer.text
+    assert occurrences_of(house.event) == house.dates
+
+
+def test_who_comes_second_sees_what_stands_and_saves_by_pressing_again(
+    site: TestClient, house: House, link: str, one: Occurrence
+) -> None:
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text) | {"vad0": "Fika", "spara": "1"}
+    events.move(
+        house.coordinator,
+        one.id,
+        datetime(2026, 11, 10, 16),
+        datetime(2026, 11, 10, 18),
+        one.version,
+    )
+    told = site.post(link, data=typed)
+    assert told.status_code == 422
+    assert text("sv", "week.error.changed") in told.text
+    assert "tisdag 10 november 16.00–18.00" in told.text
+    sent = fields_of(told.text)
+    assert (sent["vad0"], sent["fran0"]) == ("Fika", "13.00")
+    assert site.post(link, data=sent | {"spara": "1"}).status_code == 303
+    with reading() as session:
+        after = stored.get(session, one.id)
+    assert (after.title, after.clock) == ("Fika", "13.00–15.00")
+
+
+def test_the_language_of_a_correction_changes_with_what_was_typed_kept(
+    site: TestClient, link: str, one: Occurrence
+) -> None:
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text) | {"vad0": WORST, "till0": "x"}
+    english = site.post(link.partition("?")[0] + "?lang=en", data=typed | {"andra": "1"})
+    assert english.status_code == 200
+    assert text("en", "week.correct_title") in english.text
+    assert "<script>" not in english.text
+    assert "&lt;script&gt;" in english.text
+    assert 'value="x"' in english.text
+    assert "-wrong" not in english.text
+
+
+def test_what_is_in_the_same_place_is_told_of_a_correction(
+    site: TestClient, house: House, link: str, one: Occurrence
+) -> None:
+    events.add_event(house.coordinator, house.draft(title="Kör", day=TODAY + timedelta(days=8)))
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text)
+    moved = {"dag0": "2026-11-11", "fran0": "16", "till0": "18", "spara": "1"}
+    saved = site.post(link, data=typed | moved)
+    told = text("sv", "week.taken", what="Kör 15.00–17.00")
+    thanks = site.get(saved.headers["location"]).text
+    assert told in thanks.partition("<details")[0]
+    assert told in thanks.partition("<details")[2]
+    assert told in site.get(f"{link}&ratta={one.id}").text
+
+
+def test_what_cannot_be_corrected_leads_back_to_the_list_with_a_sentence(
+    site: TestClient, house: House, link: str, one: Occurrence
+) -> None:
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text) | {"vad0": "Fika", "spara": "1"}
+    site.post(link, data={"stall-in": str(one.id), f"skal-{one.id}": "weather"})
+    late = site.post(link, data=typed)
+    for answer in (late, site.get(f"{link}&ratta={one.id}")):
+        assert answer.status_code == 422
+        assert text("sv", "week.error.begun") in answer.text
+        assert text("sv", "week.which") in answer.text
+    assert 'name="vad0" value=""' in late.text  # it is no new row
+    for nothing in ("", "x", str(house.event), "%00"):
+        assert site.get(f"{link}&ratta={nothing}").status_code == 404
+        assert site.post(link, data=typed | {"ratta": nothing}).status_code == 404
+    for version in ("", "x", "²", "-1", "9" * 30):
+        one_more = next(each for each in house.dates if each.day == TODAY + timedelta(days=14))
+        shown = fields_of(site.get(f"{link}&ratta={one_more.id}").text)
+        answer = site.post(link, data=shown | {"vad0": "X", "version": version, "spara": "1"})
+        assert text("sv", "week.error.changed") in answer.text
+
+
+def test_a_whole_day_and_a_night_say_what_the_times_mean(
+    site: TestClient, house: House, link: str
+) -> None:
+    day = TODAY + timedelta(days=9)
+    events.add_event(house.coordinator, house.draft(title="Loppis", day=day, all_day=True))
+    night = house.draft(
+        title="Natt", day=day, starts=time(20), ends=time(8), ends_next_day=True
+    )
+    events.add_event(house.coordinator, night)
+    for title, sentence, starts in (
+        ("Loppis", "week.whole_day", ""),
+        ("Natt", "week.over_night", "20.00"),
+    ):
+        (found,) = (
+            each
+            for each in week_links.desk(link_token(link), TODAY).standing
+            if each.title == title
+        )
+        shown = site.get(f"{link}&ratta={found.id}").text
+        assert text("sv", sentence) in shown
+        assert fields_of(shown)["fran0"] == starts
+        sent = fields_of(shown) | {"spara": "1"}
+        same = site.post(link, data=sent)
+        assert same.headers["location"].endswith(f"klart=stood&om={found.id}")
+
+
+def link_token(link: str) -> str:
+    return link.removeprefix("/inbjudan/").partition("?")[0]
+
+
+def test_enter_in_a_correction_saves(site: TestClient, link: str, one: Occurrence) -> None:
+    shown = site.get(f"{link}&ratta={one.id}").text
+    first = re.search(r'<button [^>]*form="one"[^>]*>', shown)
+    assert first
+    assert 'name="spara"' in first[0]
 
 
 def test_enter_in_a_row_looks_and_does_nothing_else(site: TestClient, link: str) -> None:
@@ -250,8 +509,11 @@ def test_a_link_that_no_longer_works_looks_like_one_that_never_did(
     week_links.revoke(house.coordinator, kept.id)
     guessed = site.get("/inbjudan/okand")
     assert guessed.status_code == 404
-    for address in (link, f"/inbjudan/{token}?lapp=1"):
+    correction = f"{link}&ratta={house.dates[-5].id}"
+    for address in (link, f"/inbjudan/{token}?lapp=1", correction):
         assert site.get(address).text == guessed.text
+    typed = {"ratta": str(house.dates[-5].id), "vad0": "x", "spara": "1"}
+    assert site.post(link, data=typed).text == guessed.text
     assert site.post(link, data=filled(house) | {"skicka": "1"}).status_code == 404
     assert "Provkyrkan" not in guessed.text
     many = filled(house) | {f"{name}{n}": "x" for name in FIELDS for n in range(MOST_ROWS)}
@@ -266,6 +528,8 @@ def test_the_token_stands_in_the_address_and_in_no_page_but_the_slip(
         site.get(link),
         site.post(link, data=filled(house) | {"granska": "1"}),
         site.post(link, data={"granska": "1"}),
+        site.get(f"{link}&ratta={house.dates[-5].id}"),
+        site.post(link, data={"ratta": str(house.dates[-5].id), "spara": "1"}),
         site.post(link, data={"a": "b" * 100_000}),
     ):
         assert token not in answer.text
