@@ -18,10 +18,10 @@ from tests.support.standing import Standing, standing_house
 
 pytestmark = pytest.mark.browser
 
-# of one line and of two, so that some have no room where the next one has
+# of one line and of two: the last one has room where the one before has not
 NAMES = (
-    *("Svenska för föräldralediga", "Sömnad", "Läxhjälp för gymnasieelever", "Språkcafé"),
-    *("Samtal om arbete och praktik", "Söndagspromenad", "Barnvänlig plats", "Kör", "Schack"),
+    *("Svenska för föräldralediga", "Sömnad", "Kör", "Läxhjälp för gymnasieelever"),
+    *("Samtal om arbete och praktik", "Matlagning för nybörjare", "Schack"),
 )
 CROWDED = "2026-11-19"
 FULL = {  # in the second and in the last week that November shows
