@@ -29,7 +29,8 @@ if can(Action.ADD_EVENT) and new.button(
     t("menu.event_new"), icon=":material/add:", type="primary", width="stretch"
 ):
     way_back.lead_to("event_new")
-event_told.tell_saved()
+if is_phone():
+    event_told.tell_saved()
 
 view, day, wish = calendar_head.choose()
 planned = reads.on_between(*calendar_view.window(view, day))
@@ -45,10 +46,12 @@ elif is_phone():
     moving.tell()
     calendar_view.show(found, view, day)
 else:
-    grid, panel = st.columns([3, 1])
+    grid, panel = st.columns([4, 1])
     with grid:
         calendar_view.show(found, view, day, chosen, calendar_panel.just_saved(found))
     with panel, st.container(key=calendar_view.CARD):
+        if event_told.tell_saved():
+            calendar_view.bring_chosen_into_sight()
         moving.tell()
         calendar_panel.show(chosen)
 

@@ -1,5 +1,6 @@
 """The little that is asked of the browser or done in it; the rest is in start_page.js."""
 
+from typing import Literal
 from uuid import uuid4
 
 import streamlit as st
@@ -15,11 +16,12 @@ def is_phone() -> bool:
     return "Mobi" in str(st.context.headers.get("User-Agent", ""))
 
 
-def bring_into_sight(key: str, *, whole: bool = True) -> None:
+def bring_into_sight(key: str, how: Literal["whole", "begin", "nearest"] = "whole") -> None:
     """Scroll the page, this once, until the container with that key is in sight.
 
-    With `whole` all of it, as far as the window has room; else it need only begin in sight.
+    All of it with room around it, as far as the window has room; or so that it begins in
+    sight; or all of it with the page moved no further than that takes.
     """
     once = uuid4()  # a browser does not run the same script again in the same place
-    script = f"bisShow('{key}', {str(whole).lower()}) // {once}"
+    script = f"bisShow('{key}', '{how}') // {once}"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -55,8 +55,8 @@ def show(one: Occurrence | None) -> None:
         if one.published:
             plain_link(f"/oppet/tillfalle/{one.id}", t("calendar.as_visitors"))
     if st.session_state.pop(_OPENED, False):
-        # in a narrow window it stands below the whole grid
-        bring_into_sight(CARD, whole=False)
+        # in a narrow window it stands over the whole grid
+        bring_into_sight(CARD, "begin")
 
 
 def back_to_list() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from string import Template
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from bis.core import kinds
 from bis.core.events import CANCELLED, REASONS, Occurrence, wall, week_of
 from bis.core.permissions import Action
 from bis.ui import moving
-from bis.ui.browser import is_phone
+from bis.ui.browser import bring_into_sight, is_phone
 from bis.ui.text import t
 from bis.ui.who import can, guarded_fragment
 
 MONTH, WEEK, DAY, LIST = "manad", "vecka", "dag", "lista"
 VIEWS = (MONTH, WEEK, DAY, LIST)
 CARD = "calendar-card"  # the key of what stands beside the grid
+_WEEK = "calendar-week"  # of what lies over the week of the chosen one
 
 _FULLCALENDAR_VIEW = {
     MONTH: "dayGridMonth",
@@ -49,8 +51,25 @@ _CSS = """
   white-space: normal; overflow-wrap: anywhere;
 }
 .fc-dayGridWeek-view .fc-event { margin-bottom: 4px; padding: 3px 5px; }
-.fc .fc-daygrid-day-number { padding: 1px 4px; }
-.fc-dayGridMonth-view .fc-event { line-height: 1.3; }
+.fc .fc-daygrid-day-number { padding: 0 4px; line-height: 1.35; }
+.fc .fc-daygrid-week-number { padding: 0 2px; line-height: 1.35; }
+/* a name begins beside its time and goes on under it: so nearly every name is read whole */
+.fc-dayGridMonth-view .fc-event { padding: 0 2px; line-height: 1.3; white-space: normal; }
+.fc-dayGridMonth-view .fc-event-main {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+  overflow: hidden; padding-bottom: 1px;
+}
+@media (max-width: 48rem) { .fc-dayGridMonth-view .fc-event-main { -webkit-line-clamp: 3; } }
+.fc-dayGridMonth-view .fc-event-main-frame { display: block; }
+.fc-dayGridMonth-view :is(.fc-event-time, .fc-event-title-container, .fc-event-title) {
+  display: inline; margin: 0; padding: 0;
+}
+.fc-dayGridMonth-view .fc-event-time::after { content: " "; }  /* a long word goes under it */
+.fc-dayGridMonth-view .fc-event-title { overflow-wrap: anywhere; }
+/* a name of two lines that has no room may leave a gap over one of one line that has it; in a
+   week where nothing goes on over night there is nothing else to make room for */
+.fc-dayGridMonth-view tr:not(:has(.fc-daygrid-event-harness-abs:not([style*=hidden])))
+  .fc-daygrid-event-harness { margin-top: 0 !important; }
 /* all of it must be in the frame: it begins at a day of the first two weeks, ends at the foot
    for the last two, and stands in the middle for those between */
 .fc .fc-more-popover {
@@ -85,27 +104,46 @@ _CSS = """
 """
 
 # The component sets the height of its frame once; the page gives it what the window has left
-# under what stands over it. A month has at least room for three a day and "till" for the rest,
-# so that all its weeks are seen at once on a laptop; where the window is higher, for five. The
-# card beside it stays in sight when the page is scrolled down to the last week. Streamlit has
-# no setting for either.
-_FRAME_STYLE = """<style>
-[class*=st-key-grid-] iframe { height: max(30rem, 100dvh - 19.5rem) !important; }
-.st-key-grid-manad { --week: 6.15rem; --above: 20.5rem; }
-@media (min-width: 60rem) { .st-key-grid-manad { --above: 16.5rem; } }
-@media (min-width: 60rem) and (min-height: 50rem) { .st-key-grid-manad { --week: 8.1rem; } }
-.st-key-grid-manad iframe {
-  height: max(1.5rem + WEEKS * var(--week), 100dvh - var(--above)) !important;
+# under what stands over it, so that all weeks of a month are seen at once. A month has at least
+# room for three lines a day and "till" for the rest; in a narrow window, where most names take
+# two lines, for six. The card beside it stays in sight when the page is scrolled down to the
+# last week; where columns stand under each other it is the first, since what it tells would be
+# out of sight below the grid. What stands there while the frame is being fetched would push it
+# down. Streamlit has no setting for any of it.
+_FRAME_STYLE = Template("""<style>
+[class*=st-key-grid-] { position: relative; }
+[class*=st-key-grid-] [data-testid=stSkeleton] { position: absolute; }
+[class*=st-key-grid-] iframe {
+  display: block; height: max(30rem, 100dvh - 19.5rem) !important;
 }
-[data-testid=stColumn]:has(.st-key-CARD) {
-  position: sticky; top: 4rem; align-self: flex-start;
+.st-key-grid-manad { --week: 8.1rem; --above: 20.5rem; --head: 1.5rem; }
+@media (min-width: 60rem) { .st-key-grid-manad { --above: 16.5rem; } }
+@media (min-width: 75rem) { .st-key-grid-manad { --week: 5.75rem; } }
+.st-key-grid-manad iframe {
+  height: max(var(--head) + $weeks * var(--week), 100dvh - var(--above)) !important;
+}
+.st-key-$week {
+  position: absolute; pointer-events: none; --high: (100% - var(--head)) / $weeks;
+  top: calc(var(--head) + $nth * var(--high)); height: calc(var(--high));
+}
+[data-testid=stColumn]:has(.st-key-$card) {
+  position: sticky; top: 4rem; align-self: flex-start; min-width: 12rem;
+}
+[data-testid=stHorizontalBlock]:has(> * .st-key-$card) { flex-wrap: nowrap; }
+@media (min-width: 60rem) {
+  [data-testid=stColumn]:has(.st-key-$card) { min-width: 14.5rem; }
+}
+@media (max-width: 40rem) {
+  [data-testid=stHorizontalBlock]:has(> * .st-key-$card) { flex-wrap: wrap; }
+  [data-testid=stColumn]:has(.st-key-$card) { position: static; order: -1; }
+  .st-key-$week { display: none; }
 }
 .bis-kinds { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0; font-size: 0.875rem; }
 .bis-kinds i {
   display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4rem;
   border-radius: 3px;
 }
-</style>"""
+</style>""")
 
 
 @dataclass(frozen=True)
@@ -170,7 +208,7 @@ def show(
     """
     may_drag, turn = not is_phone(), moving.turn()
     drawn = [
-        _event(one, one == chosen)
+        _event(one, view, one == chosen)
         | {
             "editable": may_drag and moving.may_move(one),
             "later": one != first,
@@ -178,16 +216,24 @@ def show(
         }
         for one in found
     ]
-    with st.container(key=f"grid-{view}"):
-        st.html(_frame_style(view, day))
+    with st.container(key=f"grid-{view}", gap=None):
+        st.html(_frame_style(view, day, chosen))
         _grid(drawn, found, view, day)
+        if chosen:
+            st.container(key=_WEEK).html("<i></i>")
     _legend()
 
 
-def _frame_style(view: str, day: date) -> str:
+def bring_chosen_into_sight() -> None:
+    """Scroll the page, this once, until the week of the chosen one is in sight in a month."""
+    bring_into_sight(_WEEK, "nearest")
+
+
+def _frame_style(view: str, day: date, chosen: Occurrence | None) -> str:
     first, last = window(view, day)
+    nth = (chosen.day - first).days // 7 if chosen else 0
     weeks = (last - first).days // 7 + 1
-    return _FRAME_STYLE.replace("WEEKS", str(weeks)).replace("CARD", CARD)
+    return _FRAME_STYLE.substitute(weeks=weeks, nth=nth, week=_WEEK, card=CARD)
 
 
 @guarded_fragment()
@@ -258,12 +304,12 @@ def _legend() -> None:
     st.html(f'<p class="bis-kinds">{"".join(squares)}</p>')
 
 
-def _event(one: Occurrence, is_chosen: bool) -> dict[str, Any]:
+def _event(one: Occurrence, view: str, is_chosen: bool) -> dict[str, Any]:
     cancelled = one.status == CANCELLED
     colour = kinds.OTHER if cancelled else kinds.colour(one.kind)
     return {
         "id": str(one.id),
-        "title": _title(one),
+        "title": _title(one, view),
         "start": wall(one.starts_at).isoformat(),  # wall time: a zone would move it
         "end": wall(one.ends_at).isoformat(),
         "allDay": one.all_day,
@@ -283,13 +329,16 @@ def _event(one: Occurrence, is_chosen: bool) -> dict[str, Any]:
     }
 
 
-def _title(one: Occurrence) -> str:
-    title = f"{one.title} · {one.organisers[0].name}"
+def _title(one: Occurrence, view: str) -> str:
+    """Return its name, and where there is room for it who leads it and why it is called off."""
+    has_room = view != MONTH
+    title = f"{one.title} · {one.organisers[0].name}" if has_room else one.title
     if not one.published:
         return t("calendar.draft", title=title)
     if one.status != CANCELLED:
         return title
-    why = f" ({t(f'reason.{one.reason}')})" if one.reason in REASONS else ""
+    tells_why = has_room and one.reason in REASONS
+    why = f" ({t(f'reason.{one.reason}')})" if tells_why else ""
     return t("calendar.cancelled", title=title) + why
 
 

@@ -17,14 +17,15 @@ def tell(words: str, undoable: Undoable | None = None) -> None:
     just_done.keep(_SAVED, words, undoable)
 
 
-def tell_saved() -> None:
-    """Say what has just been saved, with a way to undo it."""
+def tell_saved() -> bool:
+    """Say what has just been saved, with a way to undo it; return whether this is news."""
     done = just_done.of(_SAVED, _UNDO)
     if done is None:
-        return
+        return False
     st.success(done.words, icon=":material/event_available:")
     if done.undoable and reads.is_at(done.undoable.occurrence_id, done.undoable.version):
         _offer_undo(done.undoable)
+    return done.is_new
 
 
 def _offer_undo(undoable: Undoable) -> None:

@@ -3,7 +3,7 @@
 The page is also drawn anew when other people change something: then it stands a little longer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,11 +25,12 @@ class Undoable:
 
 @dataclass(frozen=True)
 class JustDone:
-    """In words, with the way back if there is one."""
+    """In words, with the way back if there is one; new when it is said for the first time."""
 
     words: str
     at: datetime
     undoable: Undoable | None
+    is_new: bool = True
 
 
 def keep(key: str, words: str, undoable: Undoable | None = None) -> None:
@@ -51,7 +52,7 @@ def of(key: str, undo: str | None = None) -> JustDone | None:
     is_undoing = undo is not None and st.session_state.get(undo)
     stays = is_first or live.drawn_by_itself() or is_undoing
     if stays and clock.now() - done.at < _AT_MOST:
-        return done
+        return replace(done, is_new=is_first)
     del st.session_state[key]
     return None
 

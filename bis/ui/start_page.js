@@ -26,8 +26,9 @@ addEventListener("pageshow", (event) => {
 
 // What has just been said may stand below the window: what is drawn above it pushes it down, and
 // on a slow computer goes on doing so for a while. From the first press on the reader decides.
-// `whole`: all of it is to be seen, with some room around it; else that it begins in sight is enough.
-function bisShow(key, whole) {
+// `how`: "whole", all of it is to be seen, with some room around it; "begin", that it begins in sight
+// is enough; "nearest", the page moves no further than it must.
+function bisShow(key, how) {
   const end = performance.now() + 3000, scrolling = new AbortController()
   for (const name of ["pointerdown", "keydown", "wheel", "touchstart"]) {
     addEventListener(name, () => scrolling.abort(), { signal: scrolling.signal, passive: true })
@@ -35,12 +36,11 @@ function bisShow(key, whole) {
   const show = () => {
     if (scrolling.signal.aborted || performance.now() > end) return scrolling.abort()
     const said = document.querySelector(`.st-key-${key}`), place = said?.getBoundingClientRect()
-    const room = whole ? 80 : 0, fits = place?.height < 0.8 * innerHeight
+    const whole = how === "whole", room = whole ? 80 : 0, fits = place?.height < 0.8 * innerHeight
     const isCut = whole && fits ? place?.bottom > innerHeight - room : place?.top > innerHeight / 2
-    if (place?.top < room || isCut) {
-      said.style.scrollMarginTop = "4rem"  // clear of the band over the page
-      said.scrollIntoView({ block: fits ? "center" : "start" })
-    }
+    if (said) said.style.scrollMarginTop = "4rem"  // clear of the band over the page
+    if (how === "nearest") said?.scrollIntoView({ block: "nearest" })
+    else if (place?.top < room || isCut) said.scrollIntoView({ block: fits ? "center" : "start" })
     requestAnimationFrame(show)
   }
   requestAnimationFrame(show)

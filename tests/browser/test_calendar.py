@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -17,6 +18,12 @@ from tests.support.standing import Standing, standing_house
 
 pytestmark = pytest.mark.browser
 
+# of one line and of two: the last one has room where the one before has not
+NAMES = (
+    *("Svenska för föräldralediga", "Sömnad", "Kör", "Läxhjälp för gymnasieelever"),
+    *("Samtal om arbete och praktik", "Matlagning för nybörjare", "Schack"),
+)
+CROWDED = "2026-11-19"
 FULL = {  # in the second and in the last week that November shows
     "2026-11-05": "torsdag 5 november",
     "2026-12-02": "onsdag 2 december",
@@ -42,6 +49,15 @@ def _fill_days(house: House) -> None:
         for day in FULL
         for number in range(11)
     ]
+    drafts += [
+        house.draft(
+            title=title,
+            day=date.fromisoformat(CROWDED),
+            starts=time(9 + hour),
+            ends=time(20),
+        )
+        for hour, title in enumerate(NAMES)
+    ]
     events.add_events(house.coordinator, drafts)
 
 
@@ -66,6 +82,13 @@ def cell(grid: FrameLocator, day: str) -> Locator:
 
 def on(grid: FrameLocator, day: str) -> Locator:
     return cell(grid, day).locator(".fc-event")
+
+
+def fits(inner: Locator, outer: Locator) -> bool:
+    inside, around = inner.bounding_box(), outer.bounding_box()
+    assert inside
+    assert around
+    return inside["y"] + inside["height"] <= around["y"] + around["height"] + 1
 
 
 def drag(page: Page, what: Locator, where: Locator) -> None:
@@ -203,6 +226,56 @@ def test_every_view_writes_times_as_the_rest_of_the_house(
             assert re.fullmatch(r"\d\d\.\d\d(–\d\d\.\d\d)?", words), words
 
 
+# a cut name is laid out all the same: beyond the edge of what is seen
+_IS_WHOLE = """one => {
+  const words = document.createRange()
+  words.selectNodeContents(one.querySelector('.fc-event-title'))
+  const said = words.getBoundingClientRect(), seen = one.getBoundingClientRect()
+  return said.right <= seen.right && said.bottom <= seen.bottom + 1
+}"""
+
+
+@pytest.mark.parametrize("height", [900, 720])
+def test_on_a_full_day_of_a_month_names_are_read_whole_and_the_rest_is_counted(
+    house: tuple[Standing, Server], new_browser: NewPage, height: int
+) -> None:
+    page = new_browser()
+    page.set_viewport_size({"width": 1280, "height": height})
+    grid = opened(house, page)
+    more = cell(grid, CROWDED).locator(".fc-more-link")
+    expect(more).to_be_visible()
+    shown = on(grid, CROWDED).filter(visible=True)
+    names = [one.locator(".fc-event-title").inner_text() for one in shown.all()]
+    assert names[0] == NAMES[0]
+    assert all(one.evaluate(_IS_WHOLE) for one in shown.all()), names
+    assert more.inner_text() == f"+{len(NAMES) - len(names)} till"
+    assert fits(more, cell(grid, CROWDED))
+    places = [place for one in shown.all() if (place := one.bounding_box())]
+    gaps = [low["y"] - high["y"] - high["height"] for high, low in pairwise(places)]
+    assert all(gap < 5 for gap in gaps), gaps
+
+
+@pytest.mark.parametrize("height", [900, 720])
+def test_what_is_saved_late_in_a_month_is_seen_beside_what_is_told_of_it(
+    house: tuple[Standing, Server], new_browser: NewPage, height: int
+) -> None:
+    page, title = new_browser(), f"Sent {height}"
+    page.set_viewport_size({"width": 1280, "height": height})
+    opened(house, page)
+    where = "ny-slag=Mötas&ny-var=Provsalen&ny-vem=Provkyrkan"
+    page.goto(f"{house[1].base}/aktivitet?ny-vad={title}&ny-dag=2026-11-30&{where}")
+    settle(page)
+    page.get_by_role("button", name="Spara aktiviteten").click()
+    told = page.get_by_text(f"{title} är inlagd")
+    expect(told).to_be_in_viewport(ratio=1)
+    grid = page.frame_locator("iframe[title*=calendar]")
+    saved = on(grid, "2026-11-30").filter(has_text=title)
+    expect(saved).to_be_in_viewport(ratio=1)
+    settle(page)
+    expect(told).to_be_in_viewport(ratio=1)
+    expect(saved).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("day", FULL)
 def test_a_full_day_shows_most_and_its_rest_opens_over_it_in_sight_and_is_closed(
     house: tuple[Standing, Server], new_browser: NewPage, day: str
@@ -210,7 +283,7 @@ def test_a_full_day_shows_most_and_its_rest_opens_over_it_in_sight_and_is_closed
     page = new_browser()
     grid = opened(house, page)
     more = cell(grid, day).locator(".fc-more-link")
-    expect(more).to_have_text(re.compile(r"^\+[1-6] till$"))  # so five or more are seen
+    expect(more).to_have_text(re.compile(r"^\+[1-7] till$"))  # so four or more are seen
     more.click()
     folded = grid.locator(".fc-popover")
     expect(folded).to_contain_text(FULL[day])
