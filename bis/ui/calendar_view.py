@@ -206,11 +206,12 @@ def show(
 
     What is first is seen even on a day so full that the rest is folded away.
     """
-    may_drag, turn = not is_phone(), moving.turn()
+    draggable = set() if is_phone() else moving.movable(found)
+    turn = moving.turn()
     drawn = [
         _event(one, view, one == chosen)
         | {
-            "editable": may_drag and moving.may_move(one),
+            "editable": one.id in draggable,
             "later": one != first,
             "turn": turn,  # a refused drop goes back only when something is new
         }

@@ -1,5 +1,6 @@
 """Moving one occurrence: the question before, what is told after, and the way back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -38,10 +39,16 @@ class _Asked:
     ends: datetime | None = None
 
 
-def may_move(one: Occurrence) -> bool:
-    """Return whether `one` has not begun and this person may move it."""
-    is_coming = one.status == PLANNED and one.starts_at > clock.now()
-    return is_coming and may(actor(), Action.ADD_EVENT, *one.organiser_ids)
+def movable(found: Iterable[Occurrence]) -> set[UUID]:
+    """Return the ids of those that have not begun and that this person may move."""
+    person, now = actor(), clock.now()
+    return {
+        one.id
+        for one in found
+        if one.status == PLANNED
+        and one.starts_at > now
+        and may(person, Action.ADD_EVENT, *one.organiser_ids)
+    }
 
 
 def drop(one: Occurrence, starts: datetime, ends: datetime) -> None:
@@ -56,7 +63,7 @@ def drop(one: Occurrence, starts: datetime, ends: datetime) -> None:
 
 def offer(one: Occurrence) -> None:
     """Draw the button that moves `one` without dragging, for those who may."""
-    if may_move(one) and st.button(t("moving.move"), icon=":material/event_repeat:"):
+    if movable([one]) and st.button(t("moving.move"), icon=":material/event_repeat:"):
         st.session_state[_ASKED] = _Asked(one.id, one.version)
         st.rerun()
 

@@ -163,7 +163,8 @@ def test_who_types_before_all_fields_are_loaded_finds_them_filled_in(
     page.goto(f"{example.base}/aktivitet")
     page.get_by_label("Vad", exact=True).press_sequentially("Nya gruppen")
     expect(page.get_by_text("Ett eget namn: välj slag och fyll i resten.")).to_be_visible()
-    settle(page)
+    drawn = page.get_by_test_id("stApp")
+    expect(drawn).to_have_attribute("data-test-script-state", "notRunning")
     assert held
     for request in held:
         request.continue_()
