@@ -407,6 +407,7 @@ def _prepare_demo_house() -> None:
             people.add_user(DEMO_EMAIL, password, Role.COORDINATOR, None)
         except FieldsError:  # from an earlier start
             people.set_password(DEMO_EMAIL, password)
+    click.echo(text("sv", "start.demo_folder", folder=folder))
     click.echo(text("sv", "start.demo_login", email=DEMO_EMAIL, password=password))
 
 

@@ -349,6 +349,7 @@ def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any
     return {
         "initialView": _FULLCALENDAR_VIEW[view],
         "initialDate": day.isoformat(),
+        "nextDayThreshold": "12:00:00",  # what ends in the night belongs to its evening alone
         "now": clock.today().isoformat(),  # its own would be the computer's day
         "validRange": {
             "start": first.isoformat(),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bis.actions import events
-from bis.ui import just_done, reads
+from bis.ui import just_done
 from bis.ui.just_done import Undoable
 from bis.ui.telling import telling
 from bis.ui.text import t
@@ -23,7 +23,7 @@ def tell_saved() -> bool:
     if done is None:
         return False
     st.success(done.words, icon=":material/event_available:")
-    if done.undoable and reads.is_at(done.undoable.occurrence_id, done.undoable.version):
+    if done.undoable and just_done.can_be_undone(done, _UNDO):
         _offer_undo(done.undoable)
     return done.is_new
 

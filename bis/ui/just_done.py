@@ -10,7 +10,7 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.ui import live
+from bis.ui import live, reads
 
 _AT_MOST = timedelta(minutes=1)  # of a screen that nobody touches
 
@@ -55,6 +55,17 @@ def of(key: str, undo: str | None = None) -> JustDone | None:
         return replace(done, is_new=is_first)
     del st.session_state[key]
     return None
+
+
+def can_be_undone(done: JustDone, undo: str) -> bool:
+    """Return whether to draw the button `undo`: nothing has come after, or it was pressed.
+
+    Who presses it just as somebody else changes the same is told so.
+    """
+    if done.undoable is None:
+        return False
+    is_pressed = bool(st.session_state.get(undo))
+    return is_pressed or reads.is_at(done.undoable.occurrence_id, done.undoable.version)
 
 
 def _seen(key: str) -> str:

@@ -45,7 +45,9 @@ _STYLE = """<style>
 [class*="st-key-step-"] button[kind="primary"] {
   border-bottom-color: currentcolor; font-weight: 700; color: inherit;
 }
-[class*="st-key-step-"] button:is(:hover, :focus-visible) { color: inherit; opacity: .8 }
+[class*="st-key-step-"] button:is(:hover, :focus-visible, :active) {
+  color: inherit; background: none; opacity: .8;
+}
 @media (min-width: 1000px) {  /* drawn for a desk, and enlarged with all its words */
   .st-key-picture { width: 57.14%; overflow: visible }
   .st-key-picture * { overflow: visible }

@@ -98,7 +98,7 @@ def tell() -> None:
     if done is None:
         return
     st.info(done.words, icon=":material/event_repeat:")
-    if done.undoable and reads.is_at(done.undoable.occurrence_id, done.undoable.version):
+    if done.undoable and just_done.can_be_undone(done, _UNDO):
         _offer_undo(done.undoable)
 
 

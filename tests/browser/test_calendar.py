@@ -10,6 +10,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from bis.actions import events
 from tests.browser.conftest import PHONE, NewPage, settle
+from tests.browser.keys import tab_to
 from tests.browser.late_poll import LatePoll
 from tests.support.databases import Databases
 from tests.support.house import House
@@ -24,6 +25,7 @@ NAMES = (
     *("Samtal om arbete och praktik", "Matlagning för nybörjare", "Schack"),
 )
 CROWDED = "2026-11-19"
+NIGHT = "2026-11-29"  # a Sunday
 FULL = {  # in the second and in the last week that November shows
     "2026-11-05": "torsdag 5 november",
     "2026-12-02": "onsdag 2 december",
@@ -58,6 +60,15 @@ def _fill_days(house: House) -> None:
         )
         for hour, title in enumerate(NAMES)
     ]
+    drafts.append(
+        house.draft(
+            title="Nattvandring",
+            day=date.fromisoformat(NIGHT),
+            starts=time(22),
+            ends=time(6, 30),
+            ends_next_day=True,
+        )
+    )
     events.add_events(house.coordinator, drafts)
 
 
@@ -199,13 +210,24 @@ def test_the_keyboard_alone_moves_one(
     asked = page.get_by_role("dialog")
     asked.get_by_role("spinbutton").first.focus()
     page.keyboard.type("20261125")
-    page.keyboard.press("Escape")  # closes the small calendar that the field opens
+    tab_to(page, asked.get_by_role("spinbutton", name="timme, Från"))  # so that the day counts
     expect(asked).to_contain_text("till onsdag 25 november 13.00?")
     asked.get_by_role("button", name="Flytta").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Flyttad: Språkcafé är nu onsdag 25 november")).to_be_visible()
     page.get_by_role("button", name="Ångra").press("Enter")
     expect(page.get_by_text("på sin gamla tid igen")).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["Månad", "Vecka"])
+def test_what_ends_in_the_night_stands_on_its_evening_alone(
+    house: tuple[Standing, Server], new_browser: NewPage, view: str
+) -> None:
+    grid = opened(house, new_browser(), f"?vy={view}&dag={NIGHT}")
+    night = grid.locator(".fc-event").filter(has_text="Nattvandring")
+    expect(night).to_have_count(1)
+    expect(night).to_contain_text("22.00")
+    expect(on(grid, NIGHT).filter(has_text="Nattvandring")).to_have_count(1)
 
 
 def test_every_view_writes_times_as_the_rest_of_the_house(

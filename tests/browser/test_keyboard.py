@@ -82,7 +82,8 @@ def move(desk: Page, server: Server) -> None:
     settle(desk)
     tab_to(desk, asked.get_by_role("spinbutton").first)
     desk.keyboard.type("20261111")
-    press(desk, "Escape")  # closes the small calendar that the field opens
+    # a day counts once it is left
+    tab_to(desk, asked.get_by_role("spinbutton", name="timme, Från"))
     expect(asked).to_contain_text("till onsdag 11 november 13.00?")
     tab_to(desk, asked.get_by_role("button", name="Flytta"))
     press(desk, "Enter")

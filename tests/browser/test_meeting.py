@@ -209,8 +209,10 @@ def test_a_second_window_follows_and_sees_what_is_written(
     wall.goto(re.sub(r"&?scen=1", "", page.url))
     expect_scene(wall, 1)
     page.bring_to_front()
-    page.get_by_role("button", name="8", exact=True).click()
+    eighth = page.get_by_role("button", name="8", exact=True)
+    eighth.click()
     expect_scene(page, 8)
+    expect(eighth).to_have_css("background-color", "rgba(0, 0, 0, 0)")  # read under the mouse
     expect_scene(wall, 8)
     page.get_by_label("Rad 1").fill("Det här ser vi")
     page.keyboard.press("Tab")

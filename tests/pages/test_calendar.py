@@ -188,6 +188,22 @@ def test_a_drop_asks_before_anything_moves(open_page: Open, coming: Occurrence) 
 
 
 @only_sqlite
+def test_who_takes_back_what_somebody_has_changed_since_is_told(
+    open_page: Open, house: House, coming: Occurrence
+) -> None:
+    starts = datetime(2026, 11, 11, 14)
+    app = do(open_page(PAGE), Dropped(coming, starts, starts + timedelta(hours=2))).run()
+    app = press(app, "Flytta")
+    closing = Closing(took_place=False, reason="leader")
+    events.close(house.coordinator, coming.id, closing, as_it_stands(coming).version)
+    app = press(app, "Ångra")
+    assert [str(told.value) for told in app.error] == [
+        "Det finns inget att ångra: någon har ändrat aktiviteten sedan dess."
+    ]
+    assert wall(as_it_stands(coming).starts_at) == starts
+
+
+@only_sqlite
 def test_what_is_left_goes_back_in_the_grid(open_page: Open, coming: Occurrence) -> None:
     app = open_page(PAGE)
     before = sent(app)["events"]
