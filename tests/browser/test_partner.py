@@ -119,7 +119,7 @@ def hears_of_it(desk: Page, server: Server) -> None:
     told = "Nytt via länk från Rädda Barnen: en inställd"
     expect(desk.get_by_text(told)).to_be_visible()
     desk.get_by_role("button", name="Inställd: Lek & lär <b>🙂</b>, lördag 14 november").click()
-    expect(desk).to_have_url(re.compile(r"activity_calendar\?dag=2026-11-14&tillfalle="))
+    expect(desk).to_have_url(re.compile(r"kalender\?dag=2026-11-14&tillfalle="))
     expect(desk.get_by_text("Lek & lär <b>🙂</b>").first).to_be_visible()
     desk.goto(server.base)
     desk.get_by_role("button", name="Visa partnern").click()
