@@ -92,6 +92,16 @@ class Correctable:
         """The version of the date as it stands, which `correct` asks for."""
         return self.one.version
 
+    @property
+    def row(self) -> Row:
+        """The date as it stands, as a row of the page."""
+        return week_form.as_row(self.stands, self.choices)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its name is one that the lab knows."""
+        return self.choices.known_as(self.stands.title) is not None
+
 
 def make(actor: Actor, partner_id: UUID) -> str:
     """Return the token of a new link for a partner; it is shown once and kept nowhere.

@@ -92,8 +92,9 @@ class Row:
         """Return what `stands`, as one date, with what the row says of it, right or wrong.
 
         All that a row has no field for stays. A known name that it did not have brings what the
-        lab knows. A whole day stays one without times; what ends the day after does so as long
-        as it would otherwise end before it begins.
+        lab knows, and takes that with it when an unknown one replaces it. A whole day stays one
+        without times; what ends the day after does so as long as it would otherwise end before
+        it begins.
         """
         name = self.typed["vad"]
         known = choices.known_as(name)
@@ -102,15 +103,17 @@ class Row:
             self._timed(stands),
             title=name if is_renamed or known is None else stands.title,
             known_code="" if is_renamed else stands.known_code,
-            kind=self._kind(stands, choices),
+            kind=self._kind(stands, is_renamed, choices),
             venue_id=_one_of(self.typed["var"], choices.venues),
             day=_one_of(self.typed["dag"], days),
             child_care=bool(self.typed["barn"]),
             drop_in=bool(self.typed["dropin"]),
         )
-        if known is None or not is_renamed:
+        if not is_renamed:
             return draft
-        return _with_facts(replace(draft, kind=known.kind), known)
+        if known:
+            return _with_facts(replace(draft, kind=known.kind), known)
+        return _without_facts(draft) if choices.known_as(stands.title) else draft
 
     def _timed(self, stands: EventDraft) -> EventDraft:
         starts, ends = self.typed["fran"], self.typed["till"]
@@ -122,22 +125,26 @@ class Row:
             stands, all_day=False, starts=begins, ends=stops, ends_next_day=over_midnight
         )
 
-    def _kind(self, stands: EventDraft, choices: Choices) -> str:
-        """Return the kind; a known name has its own, so that there is no field for it."""
+    def _kind(self, stands: EventDraft, is_renamed: bool, choices: Choices) -> str:
+        """Return the kind, which a known name decides as long as it stays."""
         typed = self.typed["slag"]
-        if not typed or choices.known_as(stands.title):
+        stays = not is_renamed if choices.known_as(stands.title) else not typed
+        if stays:
             return stands.kind
         return typed if typed in choices.kinds else ""
 
 
-def as_row(draft: EventDraft) -> Row:
-    """Return one date that stands as a row of the page; a whole day without times."""
+def as_row(draft: EventDraft, choices: Choices) -> Row:
+    """Return one date that stands as a row of the page.
+
+    A whole day is without times, and a known name without the kind that it decides.
+    """
     day, starts, ends = draft.slot
     return Row(
         0,
         {
             "vad": draft.title,
-            "slag": draft.kind,
+            "slag": "" if choices.known_as(draft.title) else draft.kind,
             "var": str(draft.venue_id),
             "dag": day.isoformat(),
             "fran": "" if draft.all_day else f"{starts:%H.%M}",
@@ -232,6 +239,12 @@ def _with_facts(draft: EventDraft, known: KnownActivity) -> EventDraft:
         meets_across=known.meets_across,
         has_survey=known.has_survey,
     )
+
+
+def _without_facts(draft: EventDraft) -> EventDraft:
+    """Return a draft with what a new one has whose name nobody knows."""
+    unknown = KnownActivity(code="", title=draft.title, kind=draft.kind, organisers=())
+    return _with_facts(draft, unknown)
 
 
 def _one_of(typed: str, options: Iterable[Option]) -> Option | None:

@@ -1,6 +1,6 @@
 """Activities and their occurrences."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -85,6 +85,14 @@ def get(session: Session, occurrence_id: UUID) -> events.Occurrence:
     if not found:
         raise NotFoundError(f"occurrence {occurrence_id}")
     return found[0]
+
+
+def among(
+    session: Session, ids: Collection[UUID], lineage_ids: Collection[UUID]
+) -> list[events.Occurrence]:
+    """Return these occurrences and those of these lineages, in order of time."""
+    is_one = Occurrence.id.in_(ids) | Event.lineage_id.in_(lineage_ids)
+    return _shown(session, _SHOWN.where(is_one))
 
 
 def to_close(session: Session, now: datetime, since: datetime) -> list[events.Occurrence]:

@@ -1,9 +1,10 @@
 """The links with which an organisation that never logs in sends its week."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from itertools import takewhile
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, update
@@ -13,6 +14,7 @@ from bis.core import events
 from bis.core.events import EventDraft
 from bis.core.permissions import Role
 from bis.errors import NotFoundError
+from bis.store import events as occurrences
 from bis.store import series
 from bis.store.models import (
     Change,
@@ -25,6 +27,7 @@ from bis.store.models import (
 
 WEEK = "week"
 INVITATION = "invitation"  # under this name a change tells which link it came by
+ADDED, CORRECTED, CALLED_OFF = "added", "corrected", "off"  # what is news of a date
 
 
 class WeekLink(NamedTuple):
@@ -39,15 +42,23 @@ class WeekLink(NamedTuple):
     used_at: datetime | None
 
 
+class Told(NamedTuple):
+    """A date as it stands and what is news of it: ADDED, CORRECTED or CALLED_OFF.
+
+    `was`: the facts of a corrected one before that, see `core.series.facts`.
+    """
+
+    what: str
+    one: events.Occurrence
+    was: Mapping[str, Any] | None = None
+
+
 class News(NamedTuple):
-    """What came by the links of a partner: new activities, corrected and called off dates."""
+    """What came by the links of a partner, in order of time."""
 
     partner_id: UUID
     partner: str
-    added: int
-    corrected: int
-    called_off: int
-    newest: datetime
+    told: tuple[Told, ...]
 
 
 _LINK = (
@@ -163,9 +174,33 @@ def led_in_week(
 
 
 def news(session: Session, since: datetime) -> list[News]:
-    """Return what came by links since `since`, by the partner's name."""
-    found: dict[str, list[Change]] = {}
-    for change in session.scalars(
+    """Return what came by links since `since` and still stands, by the partner's name.
+
+    Each date is told of once. What has been put back as it was is no news.
+    """
+    added: dict[UUID, Change] = {}  # by the lineage
+    done: dict[UUID, list[Change]] = {}  # by the occurrence
+    for change in _by_links(session, since):
+        if change.entity == "event":
+            added[UUID(change.entity_id)] = change
+        for key in _occurrences_of(change):
+            done.setdefault(key, []).append(change)
+    told: dict[UUID, list[Told]] = {}
+    for one in occurrences.among(session, done, added):
+        first = added.pop(one.lineage_id, None)  # a later date of it was not sent
+        changes = [*([first] if first else []), *done.get(one.id, [])]
+        is_told = _told(one, changes) if changes else None
+        if is_told:
+            told.setdefault(UUID(_after(changes[-1])["partner"]), []).append(is_told)
+    names = select(Partner.id, Partner.name).where(Partner.id.in_(told))
+    return [
+        News(partner_id, name, tuple(told[partner_id]))
+        for partner_id, name in session.execute(names.order_by(Partner.name))
+    ]
+
+
+def _by_links(session: Session, since: datetime) -> list[Change]:
+    found = session.scalars(
         select(Change)
         .where(
             Change.user_id.is_(None),
@@ -173,31 +208,42 @@ def news(session: Session, since: datetime) -> list[News]:
             Change.entity.in_(("event", "occurrence", "series")),
         )
         .order_by(Change.at, Change.id)
-    ):
-        if change.after and INVITATION in change.after:
-            found.setdefault(change.after["partner"], []).append(change)
-    names = select(Partner.id, Partner.name).where(Partner.id.in_(map(UUID, found)))
-    told = [
-        News(partner_id, name, *_counted(found[str(partner_id)]), found[str(partner_id)][-1].at)
-        for partner_id, name in session.execute(names.order_by(Partner.name))
-    ]
-    return [one for one in told if one.added or one.corrected or one.called_off]
-
-
-def _counted(done: Sequence[Change]) -> tuple[int, int, int]:
-    """Return how much was added, corrected and called off by changes in order of time.
-
-    What was put back since is not called off.
-    """
-    corrected = {
-        key for one in done if one.action == "change" for key in (one.after or {})["rows"]
-    }
-    last = {one.entity_id: one.action for one in done if one.entity == "occurrence"}
-    return (
-        sum(one.action == "add" for one in done),
-        len(corrected),
-        sum(action == "close" for action in last.values()),
     )
+    return [one for one in found if INVITATION in _after(one)]
+
+
+def _occurrences_of(change: Change) -> list[UUID]:
+    if change.entity == "occurrence":
+        return [UUID(change.entity_id)]
+    return [UUID(key) for key in _after(change).get("rows", ())]
+
+
+def _told(one: events.Occurrence, changes: Sequence[Change]) -> Told | None:
+    """Return what is news of a date that links did `changes` to, in order of time."""
+    last = changes[-1]
+    if one.status == events.CANCELLED:
+        is_off = last.action == "close" and _after(last)["version"] == one.version
+        return Told(CALLED_OFF, one) if is_off else None
+    if changes[0].action == "add":
+        return Told(ADDED, one)
+    corrections = (change for change in changes if change.action == "change")
+    stand = list(takewhile(lambda change: not _is_undone(change, one), corrections))
+    if not stand or _before(stand[0])["facts"] == _after(stand[-1])["facts"]:
+        return None
+    return Told(CORRECTED, one, _before(stand[0])["facts"])
+
+
+def _is_undone(correction: Change, one: events.Occurrence) -> bool:
+    """Return whether a date belongs again to the series that a correction took it from."""
+    return bool(_before(correction)["event"] == str(one.event_id))
+
+
+def _before(change: Change) -> dict[str, Any]:
+    return change.before or {}
+
+
+def _after(change: Change) -> dict[str, Any]:
+    return change.after or {}
 
 
 def _draft(session: Session, one: Occurrence, event: Event) -> EventDraft | None:

@@ -4,7 +4,7 @@ Plain HTML for a phone: an organisation that never logs in sends its week with i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from urllib.parse import urlencode
@@ -37,7 +37,8 @@ ANOTHER_WEEK = "vecka"  # and `BACK` of week_correction, which leads back to wha
 WHY = "skal-"  # before the id of what is to be called off
 _DONE = ("new", "same", "corrected", "stood")
 _ABOUT_STANDING = {
-    f"week.error.{what}" for what in ("begun", "meanwhile", "not_back", "not_called_off")
+    f"week.error.{what}"
+    for what in ("begun", "too_late", "meanwhile", "not_back", "not_called_off")
 }
 
 _limit = HourlyLimit(SENDS_AN_HOUR)
@@ -108,9 +109,7 @@ def _take(request: Request, token: str, language: str, form: Mapping[str, str]) 
             return _form(token, language, filled, told="week.done_back", about=form[PUT_BACK])
         return _take_rows(request, token, language, form, filled)
     except RefusedError as error:
-        is_one = week_correction.FIELD in form  # its fields are not those of a new row
-        shown = Filled(filled.monday) if is_one else filled
-        return _form(token, language, shown, 422, told_wrong=error.text_key)
+        return _form(token, language, filled, 422, told_wrong=error.text_key)
     except ChangedMeanwhileError:
         return _form(token, language, filled, 422, told_wrong="week.error.meanwhile")
 
@@ -143,7 +142,11 @@ def _call_off(token: str, language: str, typed_id: str, filled: "Filled") -> Res
 
 def _correct(request: Request, token: str, language: str, form: Mapping[str, str]) -> Response:
     week = Filled.of(form).week
-    done = week_correction.take(token, language, form, week)
+    try:
+        done = week_correction.take(token, language, form, week)
+    except RefusedError:
+        late = Filled.too_late(form)
+        return _form(token, language, late, 422, told_wrong="week.error.too_late")
     if isinstance(done, Response):
         return done
     return _back_to(
@@ -174,6 +177,17 @@ class Filled:
             rows = [row.in_week_of(monday) for row in rows]
         why = {name: code for name, code in form.items() if name.startswith(WHY) and code}
         return cls(monday, tuple(rows), frozenset(week_form.ticked(form)), why)
+
+    @classmethod
+    def too_late(cls, form: Mapping[str, str]) -> "Filled":
+        """Read a correction of what can no longer be corrected: a new row, in its own week.
+
+        The week that was open stays where its day is in none that can be sent.
+        """
+        filled, chosen = cls.of(form), week_form.weeks(clock.today())
+        day = filled.rows[0].typed["dag"]
+        own = (one for one in chosen if day in map(str, days(*week_of(one))))
+        return replace(filled, monday=next(own, filled.monday))
 
     @property
     def sheet(self) -> Sheet:

@@ -44,7 +44,7 @@ def id_of(typed: str) -> UUID:
 def show(token: str, language: str, typed_id: str, week: str) -> Response:
     """Return the page with what stands. Raises as `week_links.correctable`."""
     it = week_links.correctable(token, id_of(typed_id))
-    return _page(it, language, week, Typed(it.one.id, week_form.as_row(it.stands), it.version))
+    return _page(it, language, week, Typed(it.one.id, it.row, it.version))
 
 
 def take(token: str, language: str, form: Mapping[str, str], week: str) -> Response | bool:
@@ -78,7 +78,6 @@ def _again(token: str, language: str, week: str, typed: Typed) -> Response:
 
 
 def _page(it: Correctable, language: str, week: str, typed: Typed) -> Response:
-    is_known = it.choices.known_as(it.stands.title) is not None
     return page(
         "week_correct.html",
         language,
@@ -96,7 +95,8 @@ def _page(it: Correctable, language: str, week: str, typed: Typed) -> Response:
         hints=_hints(it),
         days=[(str(day), wording.short_day(day, language)) for day in it.days],
         venues=[(str(venue.id), venue.name) for venue in it.venues],
-        kinds=[] if is_known else [(one, _kind(one, language)) for one in it.choices.kinds],
+        kinds=[(one, _kind(one, language)) for one in it.choices.kinds],
+        is_known=it.is_known,
         known=sorted(one.title for one in lab.profile().activities),
     )
 

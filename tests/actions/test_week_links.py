@@ -14,7 +14,7 @@ from bis.actions.week_links import Correctable, Sheet
 from bis.core.events import CANCELLED, PLANNED, Closing, Occurrence, day_bounds
 from bis.core.permissions import Role
 from bis.core.series import FOLLOWING, differences
-from bis.core.week_form import FIELDS, Row, as_row
+from bis.core.week_form import FIELDS, Row
 from bis.errors import (
     ChangedMeanwhileError,
     FieldsError,
@@ -462,7 +462,7 @@ def corrected(token: str, occurrence_id: UUID, **typed: str) -> bool:
 
 
 def over(it: Correctable, **typed: str) -> Row:
-    return Row(0, {**as_row(it.stands).typed, **typed})
+    return Row(0, {**it.row.typed, **typed})
 
 
 def test_every_field_of_one_date_is_corrected_and_the_rest_of_it_stays(
@@ -517,7 +517,8 @@ def test_of_a_series_one_date_is_corrected_and_the_others_are_not_touched(
     chosen = house.dates[-5]
     assert week_links.correctable(church, chosen.id).repeats
     others = [one for one in occurrences_of(house.event) if one.id != chosen.id]
-    assert corrected(church, chosen.id, vad="Språkfika", dag="2026-11-25", fran="14.00")
+    typed = {"vad": "Språkfika", "slag": "advice", "dag": "2026-11-25", "fran": "14.00"}
+    assert corrected(church, chosen.id, **typed)
     assert list(occurrences_of(house.event)) == others
     after = now_of(chosen.id)
     assert (after.title, after.day, after.clock) == (
@@ -577,9 +578,24 @@ def test_a_known_name_brings_what_the_lab_knows_also_when_it_is_sent_twice(
     after = now_of(one.id)
     assert (after.title, after.kind, after.level) == ("Svenska 1", "swedish", "svenska1")
     assert after.known_code == "svenska1"
-    assert corrected(token, one.id, vad="Svensk fika", slag="")
+
+
+def test_what_a_known_name_brought_goes_with_it_and_the_kind_is_asked_for(
+    house: House, token: str
+) -> None:
+    week_links.send(token, sheet(row(house, vad="Svenska 1")))
+    (one,) = found(house.library)
+    with pytest.raises(FieldsError) as raised:
+        corrected(token, one.id, vad="Fika för alla")
+    assert raised.value.fields == {"slag0": "week.error.kind_empty"}
+    assert found(house.library) == [one]
+    it = week_links.correctable(token, one.id)
+    typed = over(it, vad="Fika för alla", slag="meet")
+    for expected in (True, False):  # a second tap finds a name that nobody knows
+        assert week_links.correct(token, one.id, typed, it.version) is expected
     later = now_of(one.id)
-    assert (later.kind, later.level, later.known_code) == ("swedish", "svenska1", "")
+    assert (later.title, later.kind, later.level) == ("Fika för alla", "meet", "")
+    assert later.known_code == ""
 
 
 def test_a_place_and_a_kind_that_are_no_longer_chosen_elsewhere_can_stay(
@@ -592,7 +608,7 @@ def test_a_place_and_a_kind_that_are_no_longer_chosen_elsewhere_can_stay(
     assert corrected(church, chosen.id, till="15.30")
     after = now_of(chosen.id)
     assert (after.kind, after.venue_id, after.clock) == ("meet", house.hall, "13.00–15.30")
-    assert corrected(church, chosen.id, vad="Språkfika", var=str(house.school), slag="")
+    assert corrected(church, chosen.id, vad="Språkfika", var=str(house.school), slag="meet")
     with pytest.raises(FieldsError) as raised:  # what was left does not come back
         corrected(church, chosen.id, var=str(house.hall), slag="advice")
     assert set(raised.value.fields) == {"slag0", "var0"}
@@ -751,10 +767,12 @@ def test_who_was_shown_an_older_version_changes_nothing(house: House, church: st
     )
     for version in (it.version, 0, it.version + 2):
         with pytest.raises(ChangedMeanwhileError):
-            week_links.correct(church, chosen.id, over(it, vad="Fika"), version)
+            week_links.correct(church, chosen.id, over(it, vad="Fika", slag="meet"), version)
     assert (now_of(chosen.id).title, now_of(chosen.id).clock) == ("Språkcafé", "14.00–16.00")
     again = week_links.correctable(church, chosen.id)
-    assert week_links.correct(church, chosen.id, over(it, vad="Fika"), again.version)
+    assert week_links.correct(
+        church, chosen.id, over(it, vad="Fika", slag="meet"), again.version
+    )
     assert now_of(chosen.id).clock == "13.00–15.00"
 
 
@@ -767,7 +785,7 @@ def test_of_two_who_correct_at_once_one_is_told_of_the_other(house: House, churc
     def save(title: str) -> None:
         both.wait()
         try:
-            week_links.correct(church, chosen.id, over(it, vad=title), it.version)
+            week_links.correct(church, chosen.id, over(it, vad=title, slag="meet"), it.version)
         except ChangedMeanwhileError:
             went.append("told")
         else:
@@ -799,38 +817,62 @@ def test_what_else_is_in_the_place_of_a_correction_is_told(house: House, token: 
 # --- what a coordinator hears ---------------------------------------------------------------
 
 
-def test_the_news_tell_how_much_came_by_link_and_leave_out_what_staff_did(
+def news_of(since: timedelta = timedelta(days=-7)) -> dict[str, list[tuple[str, str]]]:
+    """Return what is told of each partner: what it is, and the name of the date."""
+    with reading() as session:
+        told = kept.news(session, house_clock.now() + since)
+    return {news.partner: [(one.what, one.one.title) for one in news.told] for news in told}
+
+
+def test_the_news_tell_what_came_by_link_and_leave_out_what_staff_did(
     house: House, token: str
 ) -> None:
     events.add_event(house.coordinator, house.draft(organiser_id=house.library))
     week_links.send(token, sheet(row(house), row(house, 1, vad="Läxhjälp")))
-    week_links.call_off(token, found(house.library)[1].id, "leader")
-    with reading() as session:
-        (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
-        assert kept.news(session, house_clock.now() + timedelta(minutes=1)) == []
-    assert (news.partner, news.added, news.called_off) == ("Provbiblio", 2, 1)
+    off = next(one for one in found(house.library) if one.title == "Läxhjälp")
+    assert news_of() == {"Provbiblio": [("added", "Läxhjälp"), ("added", "Sagostund")]}
+    week_links.call_off(token, off.id, "leader")
+    assert news_of() == {"Provbiblio": [("off", "Läxhjälp"), ("added", "Sagostund")]}
+    assert news_of(timedelta(minutes=1)) == {}
 
 
-def test_the_news_tell_what_was_corrected_and_leave_out_what_was_put_back(
-    house: House, token: str, church: str
+def test_the_news_tell_of_a_correction_how_it_was_and_leave_out_what_was_put_back(
+    house: House, church: str
 ) -> None:
-    week_links.send(token, sheet(row(house), row(house, 1, vad="Läxhjälp")))
-    first, second = found(house.library)
-    for ends in ("12", "12.30"):
-        corrected(token, first.id, till=ends)
-    for one in (first, second):
-        week_links.call_off(token, one.id, "leader")
-    week_links.put_back(token, second.id)
-    week_links.call_off(church, house.dates[-5].id, "weather")
-    week_links.put_back(church, house.dates[-5].id)
+    first, second = house.dates[-5], house.dates[-6]
+    for ends in ("15.15", "15.30"):
+        corrected(church, first.id, till=ends)
+    week_links.call_off(church, second.id, "weather")
+    week_links.put_back(church, second.id)
     with reading() as session:
         (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
-    assert (news.partner, news.added, news.corrected, news.called_off) == (
-        "Provbiblio",
-        2,
-        1,
-        1,
-    )
+    (told,) = news.told
+    assert (told.what, told.one) == ("corrected", now_of(first.id))
+    assert told.was is not None
+    assert (told.was["day"], told.was["time"]) == (str(first.day), "13.00–15.00")
+    corrected(church, first.id, till="15.00")
+    assert news_of() == {}
+
+
+def test_the_news_leave_out_what_staff_have_undone_since(house: House, church: str) -> None:
+    off, once, twice = house.dates[-7:-4]
+    week_links.call_off(church, off.id, "weather")
+    for one, ends in ((once, "15.15"), (twice, "15.15"), (twice, "15.30")):
+        corrected(church, one.id, till=ends)
+    assert len(news_of()["Provkyrkan"]) == 3
+    for one in (off, once, twice):
+        undo(house.coordinator, one.id)
+    with reading() as session:
+        (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
+    assert [one.one.id for one in news.told] == [twice.id]  # its first correction stands
+
+
+def test_what_was_sent_and_staff_have_called_off_is_no_news(house: House, token: str) -> None:
+    week_links.send(token, sheet(row(house)))
+    (one,) = found(house.library)
+    off = Closing(took_place=False, reason="venue")
+    events.close(house.coordinator, one.id, off, one.version)
+    assert news_of() == {}
 
 
 def test_what_is_on_now_stands_until_it_has_ended(house: House, clock: FrozenClock) -> None:

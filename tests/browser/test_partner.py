@@ -1,5 +1,7 @@
 """A partner who never logs in sends its week from a phone; the coordinator hears of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -114,8 +116,12 @@ def call_off(phone: Page) -> None:
 def hears_of_it(desk: Page, server: Server) -> None:
     """The coordinator reads it on Idag, and takes the link back."""
     desk.goto(server.base)
-    told = "Nytt via länk från Rädda Barnen: en ny aktivitet, en rättad, en inställd"
+    told = "Nytt via länk från Rädda Barnen: en inställd"
     expect(desk.get_by_text(told)).to_be_visible()
+    desk.get_by_role("button", name="Inställd: Lek & lär <b>🙂</b>, lördag 14 november").click()
+    expect(desk).to_have_url(re.compile(r"kalender\?dag=2026-11-14&tillfalle="))
+    expect(desk.get_by_text("Lek & lär <b>🙂</b>").first).to_be_visible()
+    desk.goto(server.base)
     desk.get_by_role("button", name="Visa partnern").click()
     expect(desk.get_by_text("senast använd tisdag 3 november")).to_be_visible()
     settle(desk)

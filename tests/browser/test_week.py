@@ -203,7 +203,7 @@ def test_a_partner_who_never_logs_in(
             desk.get_by_text("Nytt via länk från Provbiblio: 2 nya aktiviteter")
         ).to_be_visible()
         call_off(phone, "Bokprat")
-        expect(desk.get_by_text("2 nya aktiviteter, en inställd")).to_be_visible()
+        expect(desk.get_by_text("en ny aktivitet, en inställd")).to_be_visible()
         see_it_cancelled(visitor, "Bokprat")
 
 

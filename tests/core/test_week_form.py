@@ -97,7 +97,7 @@ KNOWING = Choices(("meet", "swedish"), {HALL}, {"svenska 1": SWEDISH})
 
 
 def corrected(stands: EventDraft, **typed: str) -> EventDraft:
-    row = Row(0, {**as_row(stands).typed, **typed})
+    row = Row(0, {**as_row(stands, KNOWING).typed, **typed})
     return row.corrected(stands, days_to_come(MONDAY), KNOWING)
 
 
@@ -114,13 +114,34 @@ def test_a_row_in_which_nothing_was_typed_changes_nothing(stands: EventDraft) ->
     assert corrected(stands) == stands
 
 
-def test_a_new_name_that_is_known_brings_its_level_and_one_that_is_not_leaves_it() -> None:
+def test_a_new_name_that_is_known_brings_its_level() -> None:
     known = corrected(STANDS, vad=" svenska  1 ")
     assert (known.title, known.known_code) == ("Svenska 1", "svenska1")
     assert (known.kind, known.level, known.cost) == ("swedish", "svenska1", 20)
-    other = corrected(known, vad="Svensk fika", slag="")
-    assert (other.title, other.known_code) == ("Svensk fika", "")
-    assert (other.kind, other.level) == ("swedish", "svenska1")
+
+
+def test_of_two_names_that_nobody_knows_the_second_changes_nothing_but_the_name() -> None:
+    rich = replace(STANDS, languages=("sv", "ti"), meets_across=True, has_survey=False)
+    assert corrected(rich, vad="Påtår") == replace(rich, title="Påtår")
+
+
+def test_what_a_known_name_brought_goes_with_it_and_the_kind_is_asked_for() -> None:
+    known = replace(
+        corrected(STANDS, vad="Svenska 1"),
+        languages=("ti",),
+        meets_across=True,
+        has_survey=False,
+    )
+    assert as_row(known, KNOWING).typed["slag"] == ""
+    assert corrected(known, vad="Fika för alla").kind == ""
+    other = corrected(known, vad="Fika för alla", slag="meet")
+    new = Row(0, {**as_row(other, KNOWING).typed, "barn": ""}).draft(PARTNER, MONDAY, KNOWING)
+    assert other == replace(new, cost=20)
+
+
+def test_a_known_name_that_stays_decides_the_kind_whatever_is_chosen() -> None:
+    known = corrected(STANDS, vad="Svenska 1")
+    assert corrected(known, slag="meet") == known
 
 
 def test_a_correction_can_be_on_every_day_that_can_be_sent_and_on_no_other() -> None:

@@ -10,7 +10,7 @@ from bis.actions import events, series, week_links
 from bis.core.events import CANCELLED, PLANNED, Closing
 from bis.core.permissions import Role
 from bis.core.series import FOLLOWING
-from bis.core.week_form import Row, as_row
+from bis.core.week_form import Row
 from bis.settings import ROOT
 from bis.store import data_version, models
 from bis.store import events as stored
@@ -154,7 +154,7 @@ def test_what_came_by_a_partners_link_says_so_in_place_of_a_person(
     off, late = house.dates[-1], house.dates[-2]
     week_links.call_off(token, off.id, "weather")
     it = week_links.correctable(token, late.id)
-    row = as_row(it.stands)
+    row = it.row
     later = Row(0, {**row.typed, "till": "15.30"})
     assert week_links.correct(token, late.id, later, it.version)
     told = words(open_page("closing", tillfalle=str(off.id)))

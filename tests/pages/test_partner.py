@@ -228,6 +228,37 @@ def test_what_came_by_a_link_is_told_on_today(
     app = open_page(role=role)
     told = "Nytt via länk från Provbiblio: en ny aktivitet" in drawn(app)
     assert told is is_told
+    named = [one.label.replace("\\", "") for one in app.button]
+    assert ("Ny: Sagostund, onsdag 4 november 10.00–11.00" in named) is is_told
+
+
+def test_the_news_of_a_correction_name_what_it_was(open_page: Open, house: House) -> None:
+    token = week_links.make(house.coordinator, house.church)
+    for one, typed in (
+        (house.dates[-1], {"vad": "Fika *nu*", "slag": "meet", "fran": "14"}),
+        (house.dates[-2], {"var": str(house.school)}),
+        (house.dates[-3], {"barn": "1"}),
+    ):
+        it = week_links.correctable(token, one.id)
+        row = Row(0, {**it.row.typed, **typed})
+        assert week_links.correct(token, one.id, row, it.version)
+    named = [one.label.replace("\\", "") for one in open_page().button]
+    lines = [one for one in named if one.startswith("Rättad: ")]
+    assert lines == [
+        "Rättad: Språkcafé, tisdag 8 december 13.00–15.00",
+        "Rättad: Språkcafé, tisdag 15 december 13.00–15.00 (förut Provsalen)",
+        "Rättad: Fika *nu*, tisdag 22 december 14.00–15.00 (förut Språkcafé, 13.00–15.00)",
+    ]
+
+
+def test_of_much_news_the_first_five_are_named(open_page: Open, house: House) -> None:
+    token = week_links.make(house.coordinator, house.church)
+    coming = [one for one in house.dates if one.day > TODAY][:7]
+    for one in coming:
+        week_links.call_off(token, one.id, "leader")
+    app = open_page()
+    assert sum(one.label.startswith("Inställd: ") for one in app.button) == 5
+    assert "och 2 till" in drawn(app)
 
 
 def test_who_puts_one_in_from_the_page_of_a_partner_finds_back_to_it(

@@ -309,8 +309,8 @@ def fields_of(shown: str) -> dict[str, str]:
         if not re.search(rf'name="{unticked}" value="1" checked', form):
             sent.pop(unticked, None)
     for name, options in re.findall(r'<select id="(\w+)".*?>(.*?)</select>', form):
-        (chosen,) = re.findall(r'<option value="([^"]*)" selected>', options)
-        sent[name] = chosen
+        chosen = re.findall(r'<option value="([^"]*)" selected>', options)
+        sent[name] = chosen[0] if chosen else ""
     return sent
 
 
@@ -354,6 +354,7 @@ def test_a_mistake_in_a_correction_stands_beside_its_field_with_what_was_typed(
 ) -> None:
     typed = fields_of(site.get(f"{link}&ratta={one.id}").text)
     wrong = {"vad0": "x" * 121, "var0": "", "dag0": "x", "fran0": "kl ett", "till0": ""}
+    wrong |= {"slag0": ""}  # the name that was known decided it
     answer = site.post(link, data=typed | wrong | {"dropin0": "", "barn0": "1", "spara": "1"})
     assert answer.status_code == 422
     assert set(re.findall(r'id="(\w+)-wrong"', answer.text)) == set(wrong)
@@ -369,7 +370,8 @@ def test_a_mistake_in_a_correction_stands_beside_its_field_with_what_was_typed(
 def test_who_comes_second_sees_what_stands_and_saves_by_pressing_again(
     site: TestClient, house: House, link: str, one: Occurrence
 ) -> None:
-    typed = fields_of(site.get(f"{link}&ratta={one.id}").text) | {"vad0": "Fika", "spara": "1"}
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text)
+    typed |= {"vad0": "Fika", "slag0": "meet", "spara": "1"}
     events.move(
         house.coordinator,
         one.id,
@@ -422,19 +424,64 @@ def test_what_cannot_be_corrected_leads_back_to_the_list_with_a_sentence(
     typed = fields_of(site.get(f"{link}&ratta={one.id}").text) | {"vad0": "Fika", "spara": "1"}
     site.post(link, data={"stall-in": str(one.id), f"skal-{one.id}": "weather"})
     late = site.post(link, data=typed)
-    for answer in (late, site.get(f"{link}&ratta={one.id}")):
+    again = site.get(f"{link}&ratta={one.id}")
+    for answer, sentence in ((late, "too_late"), (again, "begun")):
         assert answer.status_code == 422
-        assert text("sv", "week.error.begun") in answer.text
+        assert text("sv", f"week.error.{sentence}") in answer.text
         assert text("sv", "week.which") in answer.text
-    assert 'name="vad0" value=""' in late.text  # it is no new row
+    assert 'name="vad0" value=""' in again.text
     for nothing in ("", "x", str(house.event), "%00"):
         assert site.get(f"{link}&ratta={nothing}").status_code == 404
         assert site.post(link, data=typed | {"ratta": nothing}).status_code == 404
+    renamed = {"vad0": "X", "slag0": "meet", "spara": "1"}
     for version in ("", "x", "²", "-1", "9" * 30):
         one_more = next(each for each in house.dates if each.day == TODAY + timedelta(days=14))
         shown = fields_of(site.get(f"{link}&ratta={one_more.id}").text)
-        answer = site.post(link, data=shown | {"vad0": "X", "version": version, "spara": "1"})
+        answer = site.post(link, data=shown | renamed | {"version": version})
         assert text("sv", "week.error.changed") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("day", "week", "shows_day"),
+    [
+        ("2026-11-18", "2026-W47", True),  # another week than the one that was open
+        ("2026-11-10", "2026-W46", True),
+        ("2027-01-01", "2026-W46", False),
+        ("rubbish", "2026-W46", False),
+    ],
+)
+def test_what_was_typed_of_what_is_called_off_meanwhile_is_kept_as_a_new_row(
+    site: TestClient, link: str, one: Occurrence, day: str, week: str, shows_day: bool
+) -> None:
+    typed = fields_of(site.get(f"{link}&ratta={one.id}").text)
+    typed |= {"vad0": "Fika & prat", "dag0": day, "till0": "15.30", "slag0": "meet"}
+    site.post(link, data={"stall-in": str(one.id), f"skal-{one.id}": "weather"})
+    for button in ("spara", "andra"):
+        late = site.post(link, data=typed | {button: "1"})
+        assert late.status_code == 422
+        assert text("sv", "week.error.too_late") in late.text
+        assert f'name="week" value="{week}"' in late.text
+        assert 'name="vad0" value="Fika &amp; prat"' in late.text
+        assert 'name="till0" inputmode="numeric" placeholder="15.00" value="15.30"' in late.text
+        assert '<option value="meet" selected>' in late.text
+        assert (f'<option value="{day}" selected>' in late.text) is shows_day
+
+
+def test_a_known_name_decides_the_kind_until_another_is_typed(
+    site: TestClient, house: House, link: str
+) -> None:
+    draft = house.draft(
+        title="Svenska 2", kind="swedish", level="svenska2", day=TODAY + timedelta(days=2)
+    )
+    (known,) = occurrences_of(events.add_event(house.coordinator, draft))
+    shown = site.get(f"{link}&ratta={known.id}").text
+    assert text("sv", "week.known_kind") in shown
+    sent = fields_of(shown) | {"vad0": "Fika för alla", "spara": "1"}
+    assert sent["slag0"] == ""
+    asked = site.post(link, data=sent)
+    assert re.findall(r'id="(\w+)-wrong"', asked.text) == ["slag0"]
+    assert site.post(link, data=sent | {"slag0": "meet"}).status_code == 303
+    assert text("sv", "week.known_kind") not in site.get(f"{link}&ratta={known.id}").text
 
 
 def test_a_whole_day_and_a_night_say_what_the_times_mean(
