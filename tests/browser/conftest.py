@@ -33,9 +33,11 @@ _IDLE = """() => {
 _STANDS_STILL = """() => document.getAnimations().every(
   one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
 
-# asked two pictures later, since a fold begins to move after the press
-_UNFOLDED = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
-  () => done(document.getAnimations().every(one => one.playState !== 'running')))))"""
+# on a slow computer a fold is opened, and begins to move, some time after the press
+_UNFOLDED = """words => new Promise(done => requestAnimationFrame(() => {
+  const fold = words.closest('details'), moves = fold.getAnimations({subtree: true})
+  done(fold.open && moves.every(one => one.playState !== 'running'))
+}))"""
 
 NewPage = Callable[..., Page]
 
@@ -75,8 +77,9 @@ def unfold(page: Page, words: str) -> None:
 
     A button that moves away between the press and its end has not been pressed.
     """
-    page.get_by_text(words).first.click()
-    page.wait_for_function(_UNFOLDED)
+    fold = page.get_by_text(words).first
+    fold.click()
+    page.wait_for_function(_UNFOLDED, arg=fold.element_handle())
 
 
 @pytest.fixture(scope="session")
