@@ -68,6 +68,11 @@ class Changed:
     added: int
     removed: tuple[date, ...]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all is as it was, so that nothing was saved and nothing can be undone."""
+        return not (self.changed or self.added or self.removed)
+
 
 def opened(actor: Actor, occurrence_id: UUID) -> Opened:
     """Return an occurrence with its series, to be changed or copied.
@@ -137,7 +142,8 @@ def change(
 
     Dates that have begun, were held or are cancelled stay as they are. `shown`: the version of
     each date that `scope` was about when the person was shown it (`Opened.covered`). The
-    change is seen at the occurrence itself, unless that stayed as it was or fell away.
+    change is seen at the occurrence itself, unless that stayed as it was or fell away. What
+    would leave everything as it is saves nothing.
 
     Raises FieldsError (each with its sentence), NotAllowedError, NotFoundError,
     ChangedMeanwhileError, and RefusedError when nothing is left to change.
@@ -152,6 +158,9 @@ def change(
         events.check_known(session, draft, series.draft.chosen_of_house)
         result = series_change.change(series, occurrence_id, scope, shown, draft, breaks)
         _check_dates(result, now)
+        if result.draft == series.draft_of(occurrence_id, scope) and result.moves_nothing:
+            version = series.date_of(occurrence_id).version
+            return Changed(occurrence_id, version, changed=0, added=0, removed=())
         done = stored_series.change(session, series, result, now)
         names = stored_series.names(session)
         before = facts(series.draft_of(occurrence_id, scope), names)

@@ -190,14 +190,18 @@ def closed_days(
 
 
 def in_words(repetition: Repetition, first_day: date) -> str:
-    """Return the rule in Swedish: varje tisdag till 18 december, inte på röda dagar."""
+    """Return the rule in Swedish: varje tisdag till 18 december, inte på skollov."""
     until, count = repetition.until, repetition.count
     end = (
         _words("until", day=_day(until, first_day))
         if until
         else _words("once" if count == 1 else "times", count=count)
     )
-    skips = (("red_days", repetition.skips_red_days), ("breaks", repetition.skips_breaks))
+    skips = (
+        ("red_days", repetition.skips_red_days),
+        ("eves", repetition.skips_red_days),
+        ("breaks", repetition.skips_breaks),
+    )
     skipped = [_words(name) for name, is_skipped in skips if is_skipped]
     without = [_words("skips", what=listed(skipped))] if skipped else []
     return ", ".join((f"{_often(repetition, first_day)} {end}", *without))

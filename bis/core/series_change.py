@@ -48,6 +48,14 @@ class Outcome:
     apart: tuple[datetime, ...] = ()
 
     @property
+    def moves_nothing(self) -> bool:
+        """Whether each date stands where it stood, none is new and none falls away."""
+        stand = [each.one and (each.one.starts_at, each.one.ends_at) for each in self.placed]
+        return not self.removed and stand == [
+            (each.starts_at, each.ends_at) for each in self.placed
+        ]
+
+    @property
     def meetings(self) -> tuple[date, ...]:
         """The days on which a date begins before the one before it ends."""
         pairs = pairwise(self.placed)

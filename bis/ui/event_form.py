@@ -15,6 +15,7 @@ from bis import clock
 from bis.actions import events, lab, series
 from bis.core.events import EventDraft, Named
 from bis.core.series import ONE
+from bis.errors import ChangedMeanwhileError
 from bis.ui import event_fields as fields
 from bis.ui import (
     event_more,
@@ -76,17 +77,24 @@ def fill_in(opening: Opening) -> EventDraft:
 def save(draft: EventDraft, opening: Opening) -> None:
     """Draw the button and save; then show the activity in the calendar.
 
-    What the last try found wrong is said once: here, and before by each field.
+    What the last try found wrong is said once: here, and before by each field. Where somebody
+    else has saved, nothing is until a person has chosen between the two that are shown.
     """
     event_wrong.say(st.session_state.pop(fields.WRONG, {}))
+    if opening.is_outdated:
+        st.info(t("change.choose_above"), icon=":material/arrow_upward:")
     label = "event.save_change" if opening.edited else "event.save"
-    if not st.button(
+    pressed = st.button(
         t(label), type="primary", icon=":material/event_available:", key="event_save"
-    ):
+    )
+    if opening.is_outdated or not pressed:
         return
     stored: _Stored | None = None
     with telling() as outcome:
-        stored = _store(draft, opening)
+        try:
+            stored = _store(draft, opening)
+        except ChangedMeanwhileError:
+            st.rerun()  # the next run reads what was saved, and shows both
     if outcome.succeeded:
         event_opening.forget_typed()
         event_told.tell(stored.words, stored.undoable)
@@ -102,8 +110,11 @@ def _store(draft: EventDraft, opening: Opening) -> _Stored:
         return _Stored(_saved(draft), {"serie": str(event_id)})
     edited = opening.edited.occurrence.id
     done = series.change(actor(), edited, opening.scope, draft, opening.shown)
+    address = {CHOSEN: str(done.seen_at)}
+    if done.is_nothing:
+        return _Stored(t("event.nothing_changed"), address)
     undoable = Undoable(done.seen_at, done.version)
-    return _Stored(_changed(draft, done), {CHOSEN: str(done.seen_at)}, undoable)
+    return _Stored(_changed(draft, done), address, undoable)
 
 
 def _what(wrong: Mapping[str, str]) -> str:

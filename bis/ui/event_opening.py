@@ -120,7 +120,7 @@ def say_conflict(draft: EventDraft, opening: Opening) -> None:
         st.rerun()
     st.warning(t("change.somebody_first"), icon=":material/group:")
     if rows:
-        st.dataframe(rows, hide_index=True, width="stretch")
+        st.table(rows, hide_index=True)  # it shows every word, also on a phone
     with st.container(horizontal=True):
         if st.button(t("change.keep_mine"), key="keep_mine"):
             st.session_state[_SEEN] = event_seen.mark_now(edited)
@@ -149,8 +149,8 @@ def _differences(
     return [
         {
             t("change.fact"): t(f"fact.{name}"),
-            t("change.theirs"): event_facts.words(name, before),
-            t("change.mine"): event_facts.words(name, after),
+            t("change.theirs"): plain(event_facts.words(name, before)),
+            t("change.mine"): plain(event_facts.words(name, after)),
         }
         for name, before, after in found
     ]

@@ -22,7 +22,7 @@ from bis.ui.telling import wrong_here
 from bis.ui.text import quiet, t
 from bis.ui.whole_numbers import whole_number
 
-_UNITS = {DAILY: "unit_day", WEEKLY: "unit_week", MONTHLY: "unit_month"}
+_WHICH = {DAILY: "which_days", WEEKLY: "which_weeks", MONTHLY: "which_months"}
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,14 @@ def ask_how_often(day: date | None, wrong: Mapping[str, str]) -> Repetition | No
 
 
 def _ask_interval(how: str, wrong: Mapping[str, str]) -> int:
+    """Ask how often, the unit in the label.
+
+    An answer that named it would stay in the browser and the address when the unit changes.
+    """
     number = st.selectbox(
-        t("event.interval"),
+        t(f"event.{_WHICH[how]}"),
         range(1, LONGEST_INTERVAL + 1),
-        format_func=lambda n: f"{t(f'recurrence.every.{n}')} {t(f'event.{_UNITS[how]}')}",
+        format_func=lambda n: t(f"recurrence.every.{n}"),
         key=begin_with(fields.INTERVAL),
         bind="query-params",
     )

@@ -17,7 +17,7 @@ _LABELS = {  # of the fields that can be wrong, as they follow on the form
     "starts": "event.starts",
     "ends": "event.ends",
     "repeats": "event.repeats",
-    "interval": "event.interval",
+    "interval": "event.repeats",
     "weekdays": "event.which",
     "until": "event.until",
     "count": "event.count",

@@ -574,6 +574,32 @@ def test_nothing_seen_is_nothing_called_off(house: House) -> None:
             series.call_off(house.coordinator, one.id, scope, told, {})
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_would_leave_everything_as_it_is_saves_nothing(house: House, scope: str) -> None:
+    move(house, house.dates[NEXT], date(2026, 11, 12))
+    before = (rows(), event_rows(), history_length())
+    for one in house.dates[NEXT : NEXT + 2]:
+        assert change(house, one, scope).is_nothing
+    assert (rows(), event_rows(), history_length()) == before
+
+
+def history_length() -> int:
+    with reading() as session:
+        return len(session.scalars(select(models.Change)).all())
+
+
+def test_who_changes_no_word_still_takes_in_a_break_that_was_put_in_since(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tuesdays = replace(weekly(date(2027, 1, 26), 1), skips_breaks=True)
+    draft = house.draft(title="Bakning", day=date(2026, 12, 1), repetition=tuesdays)
+    first, *_ = occurrences_of(events.add_event(house.coordinator, draft))
+    breaks = (Break("jul", "Jullov", date(2026, 12, 7), date(2026, 12, 11)),)
+    known = replace(lab.profile(), breaks=breaks)
+    monkeypatch.setattr("bis.actions.series.profile", lambda: known)
+    assert change(house, first, ALL).removed == (date(2026, 12, 8),)
+
+
 def test_a_break_that_is_put_right_gives_its_days_back_and_what_was_taken_out_stays_out(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -707,7 +733,8 @@ def test_a_change_says_how_many_dates_it_changed_added_and_took_out(house: House
     assert draft.repetition is not None
     told = []
     for last in (date(2026, 12, 22), date(2026, 11, 24), date(2027, 1, 12)):
-        until = replace(draft, repetition=replace(draft.repetition, until=last))
+        repetition = replace(draft.repetition, until=last)
+        until = replace(draft, title="Kafé", repetition=repetition)
         done = series.change(house.coordinator, one.id, ALL, until, shown(house, one.id, ALL))
         told.append((done.changed, done.added, len(done.removed)))
     assert told == [(7, 0, 0), (3, 0, 4), (3, 7, 0)]

@@ -93,6 +93,25 @@ def test_a_reload_loses_nothing(form: Page) -> None:
     expect(form.get_by_role("radio", name="Familj", checked=True)).to_be_visible()
 
 
+def test_how_often_is_said_and_kept_in_whatever_unit_is_chosen(form: Page) -> None:
+    form.get_by_text("Varje månad").click()
+    expect(form.get_by_label("Vilka månader")).to_have_value("varje")
+    form.get_by_text("Varje vecka").click()
+    expect(form.get_by_label("Vilka veckor")).to_have_value("varje")
+    form.get_by_label("Vilka veckor").click()
+    form.get_by_role("option", name="varannan").click()
+    expect(form.get_by_text("varannan tisdag till")).to_be_visible()
+    form.get_by_text("Varje dag").click()
+    expect(form.get_by_text("varannan dag till")).to_be_visible()
+    expect(form.get_by_label("Vilka dagar")).to_have_value("varannan")
+    form.get_by_text("Varje månad").click()
+    expect(form.get_by_text("varannan månad till")).to_be_visible()
+    settle(form)
+    form.reload()
+    expect(form.get_by_text("varannan månad till")).to_be_visible()
+    expect(form.get_by_label("Vilka månader")).to_have_value("varannan")
+
+
 def test_a_look_at_another_page_loses_nothing_and_saving_empties_the_form(form: Page) -> None:
     form.get_by_label("Vad").fill("Språkcafé")
     expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()

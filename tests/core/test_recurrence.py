@@ -160,11 +160,11 @@ def test_a_series_over_both_clock_changes_keeps_its_hour() -> None:
         ),
         (
             replace(TUESDAYS, skips_red_days=True),
-            "varje tisdag till 29 december, inte på röda dagar",
+            "varje tisdag till 29 december, inte på röda dagar och aftnar",
         ),
         (
             Repetition(MONTHLY, 3, (2,), LAST, count=4, skips_red_days=True, skips_breaks=True),
-            "sista onsdagen var tredje månad 4 gånger, inte på röda dagar och skollov",
+            "sista onsdagen var tredje månad 4 gånger, inte på röda dagar, aftnar och skollov",
         ),
         (Repetition(DAILY, count=1), "varje dag en gång"),
     ],

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -272,18 +273,53 @@ def test_dates_that_a_change_adds_or_takes_out_are_told_apart(
 def test_who_saves_second_sees_both_and_what_was_typed_stays(
     open_page: Open, house: House
 ) -> None:
+    choose_above = text("sv", "change.choose_above")
     app = edit(open_page, house)
     app.text_input(key="ny-vad").set_value("Mitt kalas").run()
+    assert choose_above not in words(app)
     one = house.dates[NEXT]
     theirs = house.draft(title="Deras kalas", day=one.day)
     series.change(house.coordinator, one.id, ONE, theirs, shown(house, one.id, ONE))
     save(app)
     assert "Någon annan har ändrat" in app.warning[0].value
+    assert [told.value for told in (*app.info, *app.error)] == [choose_above]
     assert app.text_input(key="ny-vad").value == "Mitt kalas"
     assert title_of(one.id) == "Deras kalas"
     app.button(key="keep_mine").click().run()
     save(app)
     assert title_of(one.id) == "Mitt kalas"
+
+
+def test_who_is_overtaken_while_it_is_saved_sees_both_too(
+    open_page: Open, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = edit(open_page, house)
+    app.text_input(key="ny-vad").set_value("Mitt kalas").run()
+    save_mine, one = series.change, house.dates[NEXT].id
+
+    def be_overtaken(*args: Any) -> series.Changed:
+        monkeypatch.setattr(series, "change", save_mine)
+        changed(house, one, ONE, title="Deras kalas")
+        return save_mine(*args)
+
+    monkeypatch.setattr(series, "change", be_overtaken)
+    save(app)
+    assert "Deras kalas" in app.table[0].value.to_string()
+    assert [told.value for told in (*app.info, *app.error)] == [
+        text("sv", "change.choose_above")
+    ]
+
+
+@pytest.mark.parametrize("code", [ONE, FOLLOWING, ALL])
+def test_what_is_saved_without_a_change_is_told_to_be_none(
+    open_page: Open, house: House, code: str
+) -> None:
+    changed(house, house.dates[NEXT].id, ALL, known_code="sprakcafe")  # as the form keeps it
+    app = edit(open_page, house)
+    scope(app, code)
+    save(app)
+    assert [told.value for told in app.success] == ["Inget ändrades."]
+    assert "undo_saved" not in [button.key for button in app.button]
 
 
 def split_off(house: House, position: int) -> None:
@@ -308,7 +344,7 @@ def test_who_changes_several_is_told_when_somebody_took_a_part_of_them_meanwhile
     split_off(house, 8)
     save(app)
     assert app.warning[0].value == text("sv", "change.somebody_first")
-    assert "tisdag till 24 november" in app.dataframe[0].value.to_string()
+    assert "tisdag till 24 november" in app.table[0].value.to_string()
     assert [title_of(one.id) for one in house.dates] == ["Språkcafé"] * 12
     app.button(key="keep_mine").click().run()
     app.date_input(key="ny-slut").set_value(date(2026, 11, 24)).run()
