@@ -149,22 +149,26 @@ def _ask_days(how: str, day: date) -> tuple[tuple[int, ...], int | None]:
 
 
 def _ask_nth(day: date) -> int:
-    """Ask whether a month's date is counted from its beginning or from its end."""
+    """Ask whether a month's date is counted from its beginning or from its end.
+
+    The answers do not name the date: such an answer would stay in the browser and the address
+    when the day changes. What it comes to stands below.
+    """
     nth = (day.day - 1) // 7 + 1
-    words = {
-        fields.NTH_DAY: t(f"recurrence.nth.{nth}") if nth < 5 else "",
-        fields.LAST_DAY: t("recurrence.nth.-1"),
-    }
+    chosen = nth if nth < 5 else LAST  # few months have a fifth
+    if nth < 5:
+        counted = st.segmented_control(
+            t("event.which"),
+            (fields.NTH_DAY, fields.LAST_DAY),
+            required=True,
+            format_func=lambda code: t(f"event.{code}"),
+            key=begin_with(fields.NTH),
+            bind="query-params",
+        )
+        chosen = LAST if counted == fields.LAST_DAY else nth
     weekday = t(f"day.{day.weekday()}")
-    chosen = st.segmented_control(
-        t("event.which"),
-        (fields.NTH_DAY, fields.LAST_DAY) if nth < 5 else (fields.LAST_DAY,),
-        required=True,
-        format_func=lambda code: t("event.nth_day", nth=words[code], day=weekday),
-        key=begin_with(fields.NTH),
-        bind="query-params",
-    )
-    return nth if chosen == fields.NTH_DAY and nth < 5 else LAST
+    quiet(t("event.nth_comes_to", nth=t(f"recurrence.nth.{chosen}"), day=weekday))
+    return chosen
 
 
 def _ask_end(wrong: Mapping[str, str]) -> tuple[date | None, int | None]:

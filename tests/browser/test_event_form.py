@@ -112,6 +112,24 @@ def test_how_often_is_said_and_kept_in_whatever_unit_is_chosen(form: Page) -> No
     expect(form.get_by_label("Vilka månader")).to_have_value("varannan")
 
 
+def test_which_day_of_a_month_follows_the_first_day_also_over_a_reload(form: Page) -> None:
+    form.get_by_text("Varje månad").click()
+    expect(form.get_by_text("Det blir den första tisdagen i månaden.")).to_be_visible()
+    form.get_by_role("spinbutton", name="dag, När").press_sequentially("10")
+    form.get_by_role("heading", name="Ny aktivitet").click()
+    expect(form.get_by_text("Det blir den andra tisdagen i månaden.")).to_be_visible()
+    settle(form)
+    form.reload()
+    first = form.get_by_role("radio", name="Räknat från månadens början")
+    expect(first).to_be_checked()
+    expect(form.get_by_text("Det blir den andra tisdagen i månaden.")).to_be_visible()
+    form.get_by_text("Den sista", exact=True).click()
+    expect(form.get_by_text("Det blir den sista tisdagen i månaden.")).to_be_visible()
+    settle(form)
+    form.reload()
+    expect(form.get_by_text("Det blir den sista tisdagen i månaden.")).to_be_visible()
+
+
 def test_a_look_at_another_page_loses_nothing_and_saving_empties_the_form(form: Page) -> None:
     form.get_by_label("Vad").fill("Språkcafé")
     expect(form.get_by_text("Känt namn: Språkcafé")).to_be_visible()

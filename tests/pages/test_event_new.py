@@ -275,6 +275,20 @@ def test_what_is_once_a_month_is_proposed_for_half_a_year(open_page: Open) -> No
             assert "7 tillfällen" in words(app)
 
 
+def test_the_last_days_of_a_month_are_the_last_of_it_and_change_no_answer(
+    open_page: Open,
+) -> None:
+    app = open_page("event_new")
+    app.button_group(key="ny-upprepas").set_value("monthly").run()
+    for day, said in (
+        (date(2026, 11, 3), "Det blir den första tisdagen i månaden."),
+        (date(2026, 12, 30), "Det blir den sista onsdagen i månaden."),
+        (date(2026, 12, 9), "Det blir den andra onsdagen i månaden."),
+    ):
+        app.date_input(key="ny-dag").set_value(day).run()
+        assert said in words(app)
+
+
 def end_of(app: AppTest) -> object:
     assert not app.exception
     return app.date_input(key="ny-slut").value
