@@ -33,11 +33,16 @@ _IDLE = """() => {
 _STANDS_STILL = """() => document.getAnimations().every(
   one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
 
-# on a slow computer a fold is opened, and begins to move, some time after the press
-_UNFOLDED = """words => new Promise(done => requestAnimationFrame(() => {
-  const fold = words.closest('details'), moves = fold.getAnimations({subtree: true})
-  done(fold.open && moves.every(one => one.playState !== 'running'))
-}))"""
+# on a slow computer a fold is open some pictures before it begins to move
+_UNFOLDED = """words => new Promise(done => {
+  const fold = words.closest('details'), heights = []
+  const look = () => {
+    heights.push(fold.offsetHeight)
+    if (heights.length < 15) requestAnimationFrame(look)
+    else done(fold.open && new Set(heights).size === 1)
+  }
+  look()
+})"""
 
 NewPage = Callable[..., Page]
 
