@@ -29,8 +29,10 @@ def tell_saved() -> bool:
 
 
 def _offer_undo(undoable: Undoable) -> None:
-    if not st.button(t("history.undo"), icon=":material/undo:", key=_UNDO):
+    place = st.empty()
+    if not place.button(t("history.undo"), icon=":material/undo:", key=_UNDO):
         return
+    place.empty()  # once is enough: it is undone, or it cannot be
     with telling() as outcome:
         events.undo(actor(), undoable.occurrence_id, undoable.version)
     if outcome.succeeded:

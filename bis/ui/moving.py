@@ -186,8 +186,10 @@ def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> N
 
 
 def _offer_undo(undoable: Undoable) -> None:
-    if not st.button(t("moving.undo"), icon=":material/undo:", key=_UNDO):
+    place = st.empty()
+    if not place.button(t("moving.undo"), icon=":material/undo:", key=_UNDO):
         return
+    place.empty()  # once is enough: it is undone, or it cannot be
     with telling() as outcome:
         events.undo(actor(), undoable.occurrence_id, undoable.version)
     if outcome.succeeded:

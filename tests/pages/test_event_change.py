@@ -151,6 +151,7 @@ def test_an_undo_does_not_take_back_what_somebody_else_changed_since(
     app.button(key="undo_saved" if place == "told" else f"undo-{one.id}").click().run()
     assert not app.exception
     assert title_of(one.id) == "Fest"
+    assert [told.value for told in app.error] == [text("sv", "closing.error.nothing_to_undo")]
     assert "undo_saved" not in [button.key for button in app.button]
 
 
