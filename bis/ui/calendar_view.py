@@ -97,7 +97,10 @@ _CSS = """
 .fc-timegrid-event .fc-event-main { overflow: hidden; }
 .fc .fc-list-event:hover td { background: transparent; }
 .fc .fc-list-day.fc-day-today .fc-list-day-cushion { background: var(--fc-today-bg-color); }
-.is-cancelled { text-decoration: line-through; }
+/* of the words, so that the line has their colour and they can be read through it */
+:is(.is-cancelled .fc-event-main, .fc-list-event.is-cancelled) {
+  text-decoration: line-through 1px;
+}
 .is-draft { opacity: 0.85; border: 2px dashed #FFFFFF !important; }
 .is-chosen { box-shadow: 0 0 0 2px #FFFFFF, 0 0 0 4px #1B2730; z-index: 5; }
 .fc a { color: inherit; }
