@@ -108,11 +108,11 @@ _CSS = """
 
 # The component sets the height of its frame once; the page gives it what the window has left
 # under what stands over it, so that all weeks of a month are seen at once. A month has at least
-# room for three lines a day and "till" for the rest; in a narrow window, where most names take
-# two lines, for six. The card beside it stays in sight when the page is scrolled down to the
-# last week; where columns stand under each other it is the first, since what it tells would be
-# out of sight below the grid. What stands there while the frame is being fetched would push it
-# down. Streamlit has no setting for any of it.
+# room for three lines a day and "till" for the rest, in a high window for five; in a narrow
+# one, where most names take two lines, for six. The card beside it stays in sight when the
+# page is scrolled down to the last week; where columns stand under each other it is the first,
+# since what it tells would be out of sight below the grid. What stands there while the frame is
+# being fetched would push it down. Streamlit has no setting for any of it.
 _FRAME_STYLE = Template("""<style>
 [class*=st-key-grid-] { position: relative; }
 [class*=st-key-grid-] [data-testid=stSkeleton] { position: absolute; }
@@ -122,6 +122,7 @@ _FRAME_STYLE = Template("""<style>
 .st-key-grid-manad { --week: 8.1rem; --above: 20.5rem; --head: 1.5rem; }
 @media (min-width: 60rem) { .st-key-grid-manad { --above: 16.5rem; } }
 @media (min-width: 75rem) { .st-key-grid-manad { --week: 5.75rem; } }
+@media (min-width: 75rem) and (min-height: 58rem) { .st-key-grid-manad { --week: 7.4rem; } }
 .st-key-grid-manad iframe {
   height: max(var(--head) + $weeks * var(--week), 100dvh - var(--above)) !important;
 }

@@ -305,7 +305,7 @@ def test_a_full_day_shows_most_and_its_rest_opens_over_it_in_sight_and_is_closed
     page = new_browser()
     grid = opened(house, page)
     more = cell(grid, day).locator(".fc-more-link")
-    expect(more).to_have_text(re.compile(r"^\+[1-7] till$"))  # so four or more are seen
+    expect(more).to_have_text(re.compile(r"^\+[1-6] till$"))  # so five or more are seen
     more.click()
     folded = grid.locator(".fc-popover")
     expect(folded).to_contain_text(FULL[day])
