@@ -114,7 +114,7 @@ def _fold(
     name: str, icon: str, found: Sequence[T], draw: Callable[[T], None], meaning: str = ""
 ) -> None:
     """Draw a fold that says how many were found, and what each of them is while it is open."""
-    fold = unfolded(t(f"diary.{name}", count=len(found)), icon=icon, key=name)
+    fold = unfolded(t(f"diary.{name}"), key=name, count=len(found), icon=icon)
     if fold:
         with fold:
             if meaning:

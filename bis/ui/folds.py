@@ -1,16 +1,19 @@
 """Folds whose content is drawn only while they are open: what nobody sees costs nothing."""
 
+from string import Template
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+# Streamlit takes a fold by another label for another fold: counted in the label, one in which
+# somebody stands would be drawn anew, and the keyboard lost, when another screen adds to it
+_COUNT = Template("<style>.st-key-$key summary p::after { content: ' ($count)'; }</style>")
 
-def unfolded(label: str, *, key: str, icon: str | None = None) -> DeltaGenerator | None:
-    """Draw a fold and return it while it is open, else None.
 
-    It stays open when its label changes, as one that counts what is in it does: Streamlit
-    takes a fold by another name for another fold.
-    """
-    if key in st.session_state:
-        st.session_state[key] = st.session_state[key]
+def unfolded(
+    label: str, *, key: str, count: int, icon: str | None = None
+) -> DeltaGenerator | None:
+    """Draw a fold that says how many things are in it; return it only while it is open."""
+    st.html(_COUNT.substitute(key=key, count=count))
     fold = st.expander(label, key=key, icon=icon, on_change="rerun")
     return fold if fold.open else None

@@ -118,8 +118,7 @@ def fold_done(found: Sequence[Occurrence]) -> None:
     """Draw what has been today in a fold, if there is any."""
     if not found:
         return
-    label = t("today.done", count=len(found))
-    fold = unfolded(label, icon=":material/history:", key="done")
+    fold = unfolded(t("today.done"), key="done", count=len(found), icon=":material/history:")
     if fold:
         with fold:
             for one in found:
@@ -128,8 +127,9 @@ def fold_done(found: Sequence[Occurrence]) -> None:
 
 def fold_tomorrow(shown: Sequence[Occurrence], found: Sequence[Occurrence]) -> None:
     """Draw a fold of what is tomorrow and `shown`, out of all that was `found`."""
-    label = t("today.tomorrow", count=len(shown))
-    fold = unfolded(label, icon=":material/event_upcoming:", key="tomorrow")
+    fold = unfolded(
+        t("today.tomorrow"), key="tomorrow", count=len(shown), icon=":material/event_upcoming:"
+    )
     if fold:
         with fold:
             say_if_none(shown, found, "nothing_tomorrow")

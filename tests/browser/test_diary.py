@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, axe_finds, log_in, settle
+from tests.browser.conftest import NewPage, axe_finds, log_in, settle, unfold
 from tests.browser.late_poll import LatePoll
 from tests.support.diary import photo
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
+
+
+COUNT = "(label) => Number(getComputedStyle(label, '::after').content.match(/[0-9]+/)[0])"
 
 
 @pytest.fixture
@@ -152,3 +155,24 @@ def test_a_program_called_a_picture_is_told_in_swedish(desk: Page) -> None:
     expect(desk.get_by_test_id("stFileUploader")).to_be_visible()
     upload(desk, "bild.jpg", b"MZ\x90 no picture")
     expect(desk.get_by_text("ingen bild av slaget JPEG, PNG eller WebP")).to_be_visible()
+
+
+def test_what_another_window_changes_leaves_the_keyboard_in_the_fold(
+    desk: Page, example: Server, new_browser: NewPage
+) -> None:
+    unfold(desk, "Väntar på att bli ett inlägg")
+    write = desk.get_by_role("button", name="Skriv om det").first
+    write.focus()
+    counted = desk.locator(".st-key-waiting summary p")
+    before = counted.evaluate(COUNT)
+
+    other = new_browser()
+    log_in(other, example)
+    other.goto(f"{example.base}/dagbok")
+    unfold(other, "Väntar på att bli ett inlägg")
+    other.get_by_role("button", name="Lägg åt sidan").last.click()
+    expect(counted).to_have_css("content", f'" ({before - 1})"', pseudo="after")
+    expect(write).to_be_focused()
+
+    other.get_by_role("button", name="Ångra").click()
+    expect(counted).to_have_css("content", f'" ({before})"', pseudo="after")

@@ -447,7 +447,9 @@ def see_to_the_decision(desk: Page, server: Server) -> None:
 def tell_the_story(desk: Page, server: Server, visitor: Page) -> None:
     """Make a post of what was said at a closing, for everybody to read."""
     desk.goto(f"{server.base}/dagbok")
-    unfold(desk, "Väntar på att bli ett inlägg (1)")
+    waiting = desk.get_by_text("Väntar på att bli ett inlägg")
+    expect(waiting).to_have_css("content", '" (1)"', pseudo="after")
+    unfold(desk, "Väntar på att bli ett inlägg")
     desk.get_by_role("button", name="Skriv om det").click()
     expect(desk.get_by_label("Vad hände?")).to_have_value("Kaffet räckte till alla.")
     desk.get_by_label("Rubrik", exact=True).fill("Fullt runt borden")

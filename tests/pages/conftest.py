@@ -1,5 +1,6 @@
 """Staff pages run in process, by Streamlit's own AppTest, as one who is logged in."""
 
+import re
 from collections.abc import Callable
 from unittest import mock
 
@@ -13,6 +14,8 @@ from bis.settings import ROOT
 from tests.support.house import House
 
 Open = Callable[..., AppTest]
+
+_COUNTED = re.compile(r"\.st-key-(\w+) summary p::after { content: ' \((\d+)\)'; }")
 
 
 @pytest.fixture
@@ -35,6 +38,14 @@ def open_page(house: House, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run()
 
     return opened
+
+
+def folds(app: AppTest) -> list[str]:
+    """Return the folds as they are read: their words, and how many things are in each."""
+    drawn = "".join(part.proto.body for part in app.get("html"))
+    counted = dict(_COUNTED.findall(drawn))
+    read = {one.proto.id.rpartition("-")[2]: one.label for one in app.expander}
+    return [f"{label} ({counted[key]})" for key, label in read.items() if key in counted]
 
 
 def unfold(app: AppTest, key: str) -> AppTest:

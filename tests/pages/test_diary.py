@@ -15,7 +15,7 @@ from bis.store import diary as stored
 from bis.store.session import reading
 from bis.ui import drafts
 from bis.ui.text import t
-from tests.pages.conftest import Open, unfold
+from tests.pages.conftest import Open, folds, unfold
 from tests.pages.test_today import words
 from tests.support.diary import closed, photo, post, with_picture
 from tests.support.house import TODAY, FrozenClock, House, occurrences_of
@@ -223,7 +223,7 @@ def test_the_history_says_who_and_when(open_page: Open, house: House) -> None:
 def test_a_note_becomes_a_post_about_its_activity(open_page: Open, house: House) -> None:
     held = closed(house, house.dates[0], note="Kaffet tog slut.")
     app = open_page("diary")
-    assert "Väntar på att bli ett inlägg (1)" in [one.label for one in app.expander]
+    assert "Väntar på att bli ett inlägg (1)" in folds(app)
     button(unfold(app, "waiting"), "Skriv om det").click().run()
     place = f"om-{held.id}"
     assert app.text_area(key=f"dagbok-{place}-text").value == "Kaffet tog slut."
@@ -268,7 +268,7 @@ def test_a_fold_stays_open_as_what_is_in_it_becomes_fewer(
     assert "Kaffet" not in words(app)
     unfold(app, "waiting")
     button(app, "Lägg åt sidan").click().run()
-    assert "Väntar på att bli ett inlägg (1)" in [one.label for one in app.expander]
+    assert "Väntar på att bli ett inlägg (1)" in folds(app)
     assert "Kaffet" in words(app)
 
 

@@ -14,7 +14,7 @@ from bis.core.privacy import Contact
 from bis.store import data_version, models
 from bis.store.session import writing
 from bis.ui.text import day_name
-from tests.pages.conftest import Open, unfold
+from tests.pages.conftest import Open, folds, unfold
 from tests.support.house import FrozenClock, House, answer
 
 NOTHING_FITS = "Inget som passar filtret pågår just nu."
@@ -87,11 +87,11 @@ def test_what_the_filter_hides_is_not_said_to_be_missing(open_page: Open, house:
     for day in (house.today.day, tomorrow):
         events.add_event(house.coordinator, house.draft(day=day))
     app = open_page()
-    assert [one.label for one in app.expander] == ["I morgon (1)"]
+    assert folds(app) == ["I morgon (1)"]
     app.text_input(key="sok").set_value("finns inte").run()
     assert NOTHING_FITS in words(app)
     assert "Inget mer i dag som passar filtret" in words(app)
-    assert [one.label for one in unfold(app, "tomorrow").expander] == ["I morgon (0)"]
+    assert folds(unfold(app, "tomorrow")) == ["I morgon (0)"]
     assert "Inget i morgon som passar filtret" in words(app)
 
 
