@@ -9,11 +9,12 @@ from bis.core.permissions import Action
 from bis.ui import calendar_view, happenings, moving, reads_event, way_back
 from bis.ui.browser import bring_into_sight
 from bis.ui.calendar_view import CARD, Dropped, EmptySlot, Opened
+from bis.ui.event_told import SAVED
 from bis.ui.frame import plain_link
 from bis.ui.text import plain, quiet, t
 from bis.ui.who import can
 
-CHOSEN, SERIES = "tillfalle", "serie"  # in the address: one date, or the first one of a series
+CHOSEN = "tillfalle"  # in the address: the date that is shown
 _OPENED = "_calendar_opened"  # set by the gesture that has just opened a card
 
 
@@ -38,9 +39,9 @@ def chosen(found: Sequence[Occurrence]) -> Occurrence | None:
 
 
 def just_saved(found: Sequence[Occurrence]) -> Occurrence | None:
-    """Return the first of `found` that belongs to the series that was saved last."""
-    series = st.query_params.get(SERIES)
-    return next((one for one in found if str(one.event_id) == series), None)
+    """Return what was saved last: a date, or the first of `found` that is of its series."""
+    saved = st.query_params.get(SAVED)
+    return next((one for one in found if saved in (str(one.id), str(one.lineage_id))), None)
 
 
 def show(one: Occurrence | None) -> None:
@@ -63,7 +64,7 @@ def back_to_list() -> None:
     """Draw the way back, on a phone where the card stands in place of the list."""
     if st.button(t("calendar.back"), icon=":material/arrow_back:"):
         st.query_params.pop(CHOSEN, None)
-        st.query_params.pop(SERIES, None)
+        st.query_params.pop(SAVED, None)
         st.rerun()
 
 

@@ -28,13 +28,12 @@ from bis.ui import (
 from bis.ui.day_lists import listed
 from bis.ui.event_fields import begin_with
 from bis.ui.event_opening import Opening
+from bis.ui.event_told import SAVED
 from bis.ui.just_done import Undoable
 from bis.ui.page_files import go_to
 from bis.ui.telling import telling, wrong_here
 from bis.ui.text import day_name, plain, quiet, t
 from bis.ui.who import actor
-
-CHOSEN = "tillfalle"  # in the address of the calendar: the date that it shows
 
 
 class _Stored(NamedTuple):
@@ -107,10 +106,10 @@ def save(draft: EventDraft, opening: Opening) -> None:
 def _store(draft: EventDraft, opening: Opening) -> _Stored:
     if opening.edited is None:
         event_id = events.add_event(actor(), draft)  # first of all: a wrong draft has no dates
-        return _Stored(_saved(draft), {"serie": str(event_id)})
+        return _Stored(_saved(draft), {SAVED: str(event_id)})
     edited = opening.edited.occurrence.id
     done = series.change(actor(), edited, opening.scope, draft, opening.shown)
-    address = {CHOSEN: str(done.seen_at)}
+    address = {SAVED: str(done.seen_at)}
     if done.is_nothing:
         return _Stored(t("event.nothing_changed"), address)
     undoable = Undoable(done.seen_at, done.version)

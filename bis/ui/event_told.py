@@ -9,17 +9,18 @@ from bis.ui.telling import telling
 from bis.ui.text import t
 from bis.ui.who import actor
 
-_SAVED, _UNDO = "_event_saved", "undo_saved"
+SAVED = "sparad"  # in the calendar's address: the date that was saved last, or its series
+_TOLD, _UNDO = "_event_told", "undo_saved"
 
 
 def tell(words: str, undoable: Undoable | None = None) -> None:
     """Keep what has just been done, to be said by the page that shows it."""
-    just_done.keep(_SAVED, words, undoable)
+    just_done.keep(_TOLD, words, undoable)
 
 
 def tell_saved() -> bool:
     """Say what has just been saved, with a way to undo it; return whether this is news."""
-    done = just_done.of(_SAVED, _UNDO)
+    done = just_done.of(_TOLD, _UNDO)
     if done is None:
         return False
     st.success(done.words, icon=":material/event_available:")

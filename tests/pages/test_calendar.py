@@ -1,6 +1,7 @@
 """Kalender: what it shows, for whom, and what is asked before anything moves."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from unittest import mock
@@ -8,9 +9,10 @@ from unittest import mock
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import events
+from bis.actions import events, series
 from bis.core.events import Closing, Occurrence, wall
 from bis.core.permissions import Role
+from bis.core.series import FOLLOWING
 from bis.store import events as stored
 from bis.store.session import reading
 from bis.ui import calendar_view
@@ -164,10 +166,31 @@ def test_a_click_opens_the_card_and_stands_in_the_address(
 def test_what_was_saved_stands_beside_the_calendar_and_first_in_its_day(
     open_page: Open, house: House
 ) -> None:
-    app = open_page(PAGE, dag="2026-11-24", serie=str(house.event))
+    app = open_page(PAGE, dag="2026-11-24", sparad=str(house.event))
     assert "tisdag 27 oktober" in words(app)
     first = [event for event in sent(app)["events"] if not event["later"]]
     assert [event["start"][:10] for event in first] == ["2026-10-27"]
+
+
+@only_sqlite
+def test_a_date_that_was_changed_stands_beside_the_calendar_and_first_in_its_day(
+    open_page: Open, coming: Occurrence
+) -> None:
+    app = open_page(PAGE, dag=str(coming.day), sparad=str(coming.id))
+    assert "tisdag 10 november" in words(app)
+    first = [event["id"] for event in sent(app)["events"] if not event["later"]]
+    assert first == [str(coming.id)]
+
+
+@only_sqlite
+def test_what_was_saved_is_found_after_the_rest_of_its_series_was_changed(
+    open_page: Open, house: House, coming: Occurrence
+) -> None:
+    opened = series.opened(house.coordinator, coming.id)
+    draft = replace(opened.draft(FOLLOWING), title="Kafé")
+    series.change(house.coordinator, coming.id, FOLLOWING, draft, opened.covered(FOLLOWING))
+    app = open_page(PAGE, dag="2026-12-15", sparad=str(house.event))
+    assert "Kafé" in words(app)
 
 
 @only_sqlite
