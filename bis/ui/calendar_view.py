@@ -132,6 +132,7 @@ _FRAME_STYLE = Template("""<style>
 }
 [data-testid=stColumn]:has(.st-key-$card) {
   position: sticky; top: 4rem; align-self: flex-start; min-width: 12rem;
+  max-height: calc(100dvh - 4.5rem); overflow-y: auto;
 }
 [data-testid=stHorizontalBlock]:has(> * .st-key-$card) { flex-wrap: nowrap; }
 @media (min-width: 60rem) {
@@ -139,7 +140,9 @@ _FRAME_STYLE = Template("""<style>
 }
 @media (max-width: 40rem) {
   [data-testid=stHorizontalBlock]:has(> * .st-key-$card) { flex-wrap: wrap; }
-  [data-testid=stColumn]:has(.st-key-$card) { position: static; order: -1; }
+  [data-testid=stColumn]:has(.st-key-$card) {
+    position: static; order: -1; max-height: none;
+  }
   .st-key-$week { display: none; }
 }
 .bis-kinds { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0; font-size: 0.875rem; }

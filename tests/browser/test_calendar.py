@@ -277,12 +277,12 @@ def test_on_a_full_day_of_a_month_names_are_read_whole_and_the_rest_is_counted(
     assert all(gap < 5 for gap in gaps), gaps
 
 
-@pytest.mark.parametrize("height", [900, 720])
+@pytest.mark.parametrize("size", [(1280, 900), (1280, 720), (1024, 768), (800, 700)])
 def test_what_is_saved_late_in_a_month_is_seen_beside_what_is_told_of_it(
-    house: tuple[Standing, Server], new_browser: NewPage, height: int
+    house: tuple[Standing, Server], new_browser: NewPage, size: tuple[int, int]
 ) -> None:
-    page, title = new_browser(), f"Sent {height}"
-    page.set_viewport_size({"width": 1280, "height": height})
+    page, title = new_browser(), f"Sent {size[0]} {size[1]}"
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     opened(house, page)
     where = "ny-slag=Mötas&ny-var=Provsalen&ny-vem=Provkyrkan"
     page.goto(f"{house[1].base}/aktivitet?ny-vad={title}&ny-dag=2026-11-30&{where}")
@@ -296,6 +296,9 @@ def test_what_is_saved_late_in_a_month_is_seen_beside_what_is_told_of_it(
     settle(page)
     expect(told).to_be_in_viewport(ratio=1)
     expect(saved).to_be_in_viewport(ratio=1)
+    assert page.evaluate(
+        "told => told.getBoundingClientRect().top >= 60", told.element_handle()
+    )
 
 
 @pytest.mark.parametrize("day", FULL)
