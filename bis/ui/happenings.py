@@ -83,7 +83,7 @@ def choose_wish() -> Wish:
             bind="query-params",
             format_func=level_name,
             placeholder=t("today.any_level"),
-            width=180,
+            width=150,
         )
         place = st.selectbox(
             t("today.where"),
@@ -93,7 +93,7 @@ def choose_wish() -> Wish:
             bind="query-params",
             format_func=lambda code: t(f"today.{code}"),
             placeholder=t("today.any_place"),
-            width=180,
+            width=150,
         )
         child_care = st.toggle(t("event.child_care"), key="barn", bind="query-params")
         drop_in = st.toggle(t("event.drop_in"), key="dropin", bind="query-params")
