@@ -68,7 +68,7 @@ def _said(wish: Wish) -> dict[str, str]:
         (LEVEL, wish.level, level_name),
         (PARTNER, wish.partner, partners.__getitem__),
         (PLACE, wish.elsewhere, _place_name),
-        (LANGUAGE, wish.language, _spoken),
+        (LANGUAGE, wish.language, _in_language),
         (CHILD_CARE, wish.child_care, lambda _: t("event.child_care")),
     )
     return {key: say(value) for key, value, say in asked if value}
@@ -97,6 +97,10 @@ def _place_name(code: str) -> str:
 def _spoken(code: str) -> str:
     said = t(f"open.spoken.{code}")
     return said[:1].upper() + said[1:]
+
+
+def _in_language(code: str) -> str:
+    return t("calendar.languages", languages=t(f"open.spoken.{code}"))
 
 
 def _empty(*keys: str) -> None:

@@ -6,15 +6,17 @@ from bis import clock
 from bis.actions import interpreting
 from bis.core.periods import Month, Period
 from bis.errors import ChangedMeanwhileError, RefusedError
+from bis.figures.model import Sentences
 from bis.figures.swedish import date_in_words, period_name
 from bis.store.interpreting import Note, Reading
 from bis.ui import reads_figures
 from bis.ui.page_files import page_file
 from bis.ui.telling import Outcome, telling
-from bis.ui.text import plain, t
+from bis.ui.text import plain, quiet, t
 from bis.ui.who import actor
 
 _MONTHS = 24  # as far back as anybody interprets
+_AT_ONCE = 3  # months, as Indikatorer shows first
 _SAID = "_interpreting_said"  # the place at which something has just been saved
 _NOTE, _BASELINE = "note", "baseline"
 _NOTED = "_notes_added"
@@ -38,7 +40,10 @@ def ask_readings() -> None:
         format_func=_name_of,
         key="reading_month",
     )
+    period = Period.ending(month, _AT_ONCE)
+    said = reads_figures.shown_for(period).sentences
     for code in interpreting.CODES:
+        _say_figures(period, said[code])
         _ask_reading(code, month)
 
 
@@ -69,6 +74,12 @@ def _ask_reading(code: str, month: Month) -> None:
     if outcome.succeeded:
         del st.session_state[f"_{key}"]
     _tell(outcome, key)
+
+
+def _say_figures(period: Period, said: Sentences) -> None:
+    """Say what is to be read, as Indikatorer does."""
+    found = " ".join(filter(None, (said.fact, said.change)))
+    quiet(plain(f"{period_name(period).capitalize()}: {found}"))
 
 
 def _shown(key: str, newest: Reading) -> Reading:

@@ -11,6 +11,7 @@ from bis.actions import partner_pages, partners
 from bis.actions.partner_pages import PartnerPage
 from bis.core.events import Occurrence
 from bis.core.permissions import Action, may
+from bis.figures.swedish import whole
 from bis.ui import happenings, way_back
 from bis.ui.page_files import end_here
 from bis.ui.text import day_name, plain, quiet, t
@@ -82,9 +83,9 @@ def results(page: PartnerPage) -> None:
     together = t("partner.together_of", part=page.led_together, all=len(page.held))
     with st.container(horizontal=True):
         for key, value in (
-            ("held", len(page.held)),
-            ("visits", page.visits),
-            ("forms", page.forms),
+            ("held", whole(len(page.held))),
+            ("visits", whole(page.visits)),
+            ("forms", whole(page.forms)),
             ("together", together),
         ):
             st.metric(t(f"partner.{key}"), value, border=True, width=168)

@@ -7,10 +7,12 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import lab
+from bis.core.active_partners import CODE
 from bis.core.periods import Month, Period
 from bis.core.permissions import Actor
 from bis.figures import Figures, PartnerFigures, active_partners, figures
 from bis.figures.breakdowns import Breakdowns, breakdowns
+from bis.figures.model import Sentences
 from bis.figures.visits import visits
 from bis.store import interpreting, listing, tallies
 from bis.store.attendance import Attendance
@@ -29,6 +31,12 @@ class Shown:
     partners: PartnerFigures
     visits: Attendance
     marks: tuple[Mark, ...]
+
+    @property
+    def sentences(self) -> dict[str, Sentences]:
+        """What is said of each of the three indicators, under its code."""
+        said = {one.indicator.code: one.sentences for one in self.figures.indicators}
+        return said | {CODE: self.partners.sentences}
 
 
 def shown_for(period: Period) -> Shown:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from bis.errors import BisError, DatabaseUnavailableError, FieldsError
 from bis.ui import fragments, reads
+from bis.ui.page_files import page_file
 from bis.ui.text import plain, t
 
 _FIRST_TRY = "_first_try"
@@ -32,8 +33,9 @@ def tell_script_error(error: Exception) -> bool:
 
 
 def say_not_allowed() -> None:
-    """Stand in for a page that this person may not use."""
+    """Stand in for a page that this person may not use, with a way on."""
     st.error(t("error.not_allowed"))
+    st.page_link(page_file("today"), label=t("closing.to_today"), icon=":material/today:")
 
 
 @dataclass

@@ -134,6 +134,8 @@ def test_a_page_that_is_not_for_a_role_says_so(example: Server, new_browser: New
     page.goto(f"{example.base}/aktivitet")
     expect(page.get_by_role("alert")).to_have_text(text("sv", "error.not_allowed"))
     expect(page.get_by_role("link", name="Ny aktivitet")).to_have_count(0)
+    page.get_by_role("link", name="Till Idag").click()
+    expect(page.get_by_role("heading", name="Tisdag 3 november")).to_be_visible()
 
 
 def test_a_server_that_is_gone_is_told_in_swedish(

@@ -154,6 +154,13 @@ def test_no_view_needs_a_licence(open_page: Open, view: str) -> None:
 
 
 @only_sqlite
+def test_what_is_chosen_of_two_kinds_has_no_name_in_common(open_page: Open) -> None:
+    app = open_page(PAGE, slag="Svenska", sprak="Svenska")
+    chosen = {one.key: one.label for one in app.button if str(one.key).startswith("without-")}
+    assert chosen == {"without-slag": "Svenska", "without-sprak": "På svenska"}
+
+
+@only_sqlite
 def test_a_click_opens_the_card_and_stands_in_the_address(
     open_page: Open, coming: Occurrence
 ) -> None:

@@ -1,6 +1,7 @@
 """Tolka siffrorna: what is written is kept, and what is wrong is said beside it."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from bis.actions import interpreting
 from bis.core.periods import Month
@@ -12,6 +13,9 @@ from tests.pages.conftest import Open
 from tests.support.house import House
 
 NOVEMBER = Month(2026, 11)
+PARTNERS = (
+    "0 av 12 har varit med de senaste 90 dagarna. Förra perioden 0 av 2; ingen ny, ingen tyst."
+)
 
 
 def written(code: str) -> stored.Reading:
@@ -24,6 +28,20 @@ def test_only_a_coordinator_comes_in(open_page: Open) -> None:
     for role in (Role.RECEPTION, Role.PARTNER, Role.READER):
         with pytest.raises(ValueError, match="navigation page"):
             open_page("interpreting", role)
+
+
+def test_the_figures_that_are_to_be_read_stand_over_their_boxes(open_page: Open) -> None:
+    app = open_page("interpreting")
+    assert figures_of(app, "September–november 2026") == ["Inga svar.", "Inga svar.", PARTNERS]
+    app.selectbox(key="reading_month").set_value(Month(2026, 9)).run()
+    assert figures_of(app, "Juli–september 2026")[0] == "Inga svar."
+
+
+def figures_of(app: AppTest, period: str) -> list[str]:
+    """Return what stands over the boxes, without its period."""
+    said = [one.value.replace("\\", "") for one in app.markdown]
+    begin = f":small[{period}: "
+    return [words.removeprefix(begin)[:-1] for words in said if words.startswith(begin)]
 
 
 def test_a_reading_is_saved(open_page: Open) -> None:
