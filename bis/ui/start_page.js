@@ -194,32 +194,36 @@ document.addEventListener("click", (event) => {
 // presses are counted here, and the page is turned to the scene that they lead to whenever it
 // stands still and is not there: asked twice for the same scene, it does nothing twice.
 const bisNoSteps = "input, textarea, select, [contenteditable], [role=toolbar], [role=radiogroup], [role=listbox], [role=grid]"
-const bisIsShown = (step) => step.getAttribute("kind") === "primary"
-let bisScene  // where the presses lead to, counted from 0, until the page is there
+let bisWanted, bisAsked  // scenes, counted from 0, until the page is there: where the presses lead to, and the last asked for
 const bisSteps = () => [...document.querySelectorAll(".st-key-meeting-steps .stButton")]
   .map((step) => step.querySelector("button"))  // there is another for a hand
+const bisShown = (steps) => steps.findIndex((step) => step.getAttribute("kind") === "primary")
+const bisStand = () => { bisWanted = bisAsked = undefined }
 
 function bisTurn() {
-  const step = bisSteps()[bisScene], app = document.querySelector("[data-testid=stApp]")
-  if (!step || bisIsShown(step)) bisScene = undefined
-  else if (app.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED") step.click()
+  const steps = bisSteps(), { testScriptState, testConnectionState } = document.querySelector("[data-testid=stApp]").dataset
+  if (testScriptState !== "notRunning" || testConnectionState !== "CONNECTED") return
+  const isThere = bisShown(steps) === bisWanted && (bisAsked ?? bisWanted) === bisWanted
+  if (isThere || !steps[bisWanted]) return bisStand()
+  bisAsked = bisWanted
+  steps[bisWanted].click()
 }
 
-new MutationObserver(() => bisScene !== undefined && bisTurn()).observe(document, {
+new MutationObserver(() => bisWanted !== undefined && bisTurn()).observe(document, {
   subtree: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"],
 })
-document.addEventListener("click", ({ isTrusted }) => { if (isTrusted) bisScene = undefined }, true)
+document.addEventListener("click", (event) => event.isTrusted && bisStand(), true)
 document.addEventListener("keydown", (event) => {
-  const { key, target, repeat, ctrlKey, metaKey, altKey, shiftKey } = event, steps = bisSteps()
-  if (key === "Escape") bisScene = undefined
+  const { key, target, repeat, ctrlKey, metaKey, altKey, shiftKey } = event
+  if (key === "Escape") bisStand()
   const by = { ArrowLeft: -1, ArrowRight: 1 }[key], isOther = ctrlKey || metaKey || altKey || shiftKey
   if (!by || isOther || target.closest?.(bisNoSteps) || document.querySelector("[data-testid=stDialog]")) return
   if (!document.querySelector(".st-key-meeting-on")) return  // it is drawn after all steps
   event.preventDefault()
   if (repeat) return  // a key that is held down is one press
-  const to = (bisScene ?? steps.findIndex(bisIsShown)) + by
-  bisScene = Math.min(Math.max(to, 0), steps.length - 1)
-  bisTurn()
+  const steps = bisSteps(), to = (bisWanted ?? bisShown(steps)) + by
+  bisWanted = Math.min(Math.max(to, 0), steps.length - 1)
+  if (bisAsked === undefined) bisTurn()  // else once that has been answered
 })
 
 // Who has written in a field of a meeting gives the arrow keys back to the scenes by Esc, or by
