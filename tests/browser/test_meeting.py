@@ -51,7 +51,8 @@ PRESS_AT_ONCE = """() => new MutationObserver((_, looking) => {
   if (!document.querySelector('.st-key-meeting .bis-message')) return
   looking.disconnect()
   const right = {key: 'ArrowRight', keyCode: 39, bubbles: true}
-  for (const name of ['keydown', 'keyup']) document.body.dispatchEvent(new KeyboardEvent(name, right))
+  for (const name of ['keydown', 'keyup'])
+    document.body.dispatchEvent(new KeyboardEvent(name, right))
 }).observe(document, {subtree: true, childList: true})"""
 
 
