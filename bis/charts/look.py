@@ -13,14 +13,11 @@ NARROW = "bandwidth('x') < 27"  # no room for three letters, or for 3,8, under a
 GREY = "#7F8A94"  # at least 3:1 against the light and the dark background
 
 
-# the arrow over a month in which something happened, above the scale
+# the numbered arrow over a month in which something happened, above the scale
 MARK: dict[str, Any] = {
-    "shape": "triangle-down",
-    "filled": True,
-    "opacity": 1,
-    "size": 110,
+    "fontWeight": "bold",
     "color": INK,
-    "yOffset": -8,
+    "dy": -10,
     "aria": False,  # the list under the chart says it
 }
 

@@ -107,7 +107,7 @@ class _Axes:
         months = self._beside(f"datum.series == '{series}' && datum.month != '{NAMES}'")
         value = alt.Y("value:Q", **self._y())
         return [
-            months.mark_rule(color=look.colour, strokeWidth=3, opacity=0.5).encode(
+            months.mark_rule(color=look.colour, strokeWidth=2).encode(
                 y=alt.Y("low:Q", **self._y()), y2="high:Q"
             ),
             months.mark_line(color=look.colour, strokeDash=look.dash).encode(y=value),
@@ -177,8 +177,8 @@ class _Axes:
         """An arrow over every month in which something happened."""
         drawn: alt.Chart = (
             self._base("datum.state == 'mark'")
-            .mark_point(**MARK | {"yOffset": _OVER_THE_WORDS})
-            .encode(y=alt.YDatum(self.frame.scale[1], **self._y()))
+            .mark_text(**MARK | {"dy": _OVER_THE_WORDS}, fontSize=_SMALLER)
+            .encode(y=alt.YDatum(self.frame.scale[1], **self._y()), text="name:N")
         )
         return drawn
 

@@ -18,8 +18,9 @@ _SIZE = alt.expr(f"{NARROW} ? {FONT_SIZE - 4} : {LARGER} ? {FONT_SIZE + 2} : {FO
 def partners(months: tuple[str, ...], most: int, height: int) -> Spec:
     """Return the spec without data: months as 2026-11, `most` partners registered.
 
-    Give it rows of the columns month, active, registered and state (counted, mark); `height`
-    is in pixels. The scale always reaches from none to all, so that a small change looks small.
+    Give it rows of the columns month, active, registered, state (counted, mark) and name (of a
+    mark); `height` is in pixels. The scale always reaches from none to all, so that a small
+    change looks small.
     """
     ends = (-most * 0.12, most * 1.12)  # with room for a number under the bars and one over
     layers = [
@@ -64,8 +65,8 @@ def _marks(months: tuple[str, ...], ends: _Ends) -> alt.Chart:
     drawn: alt.Chart = (
         alt.Chart()
         .transform_filter("datum.state == 'mark'")
-        .mark_point(**MARK)
-        .encode(_x(months), alt.YDatum(ends[1], **_scale(ends)))
+        .mark_text(**MARK, fontSize=_SIZE)
+        .encode(_x(months), alt.YDatum(ends[1], **_scale(ends)), text="name:N")
     )
     return drawn
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from bis.core.active_partners import CODE, WINDOW, Deed, History
 from bis.core.periods import Month, Period
 from bis.figures.model import Sentences
-from bis.figures.pictures import MARK
+from bis.figures.pictures import MARK, arrows
 from bis.figures.swedish import alphabetical, date_in_words, in_letters, period_name
 from bis.store import interpreting, taking_part
 from bis.store.session import Session
@@ -192,11 +192,14 @@ def chart_rows(found: PartnerFigures, marked: Iterable[Month] = ()) -> list[dict
             "active": count.active,
             "registered": count.registered,
             "state": "counted",
+            "name": "",
         }
         for month, count in found.months
     ]
     empty = {"active": None, "registered": None, "state": MARK}
-    return counted + [{"month": str(month), **empty} for month in sorted(set(marked))]
+    return counted + [
+        {"month": str(month), "name": arrow, **empty} for month, arrow in arrows(marked).items()
+    ]
 
 
 def alt_text(found: PartnerFigures) -> str:

@@ -52,10 +52,15 @@ def chart_rows(
         for month, figure in zip(months, part.months, strict=True)
     ]
     marks = [
-        _row(str(month), "", Figure(State.MISSING)) | {"state": MARK}
-        for month in sorted(set(marked))
+        _row(str(month), "", Figure(State.MISSING)) | {"state": MARK, "name": arrow}
+        for month, arrow in arrows(marked).items()
     ]
     return rows + marks + _names(one, names_at)
+
+
+def arrows(marked: Iterable[Month]) -> dict[Month, str]:
+    """Return the name of the arrow over each month, in the chart and in the list under it."""
+    return {month: f"▼{number}" for number, month in enumerate(sorted(set(marked)), start=1)}
 
 
 def _row(month: str, series: str, figure: Figure) -> Row:

@@ -168,10 +168,7 @@ def _contacts_change(across: PartFigures, earlier: str) -> str:
 def _contacts_note(across: PartFigures) -> str:
     if across.now.state is not State.SHOWN:
         return ""
-    counted = _say("new_contacts", "note")
-    if across.before.state is not State.SHOWN:
-        return counted
-    return f"{counted} {_say('new_contacts', 'note_such')}"
+    return _say("new_contacts", "note")
 
 
 def _before_unseen(code: str, before: Figure, earlier: str) -> str:

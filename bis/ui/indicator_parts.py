@@ -9,6 +9,7 @@ from bis.core.periods import Month, Period
 from bis.core.permissions import Action
 from bis.figures import IndicatorFigures
 from bis.figures.breakdowns import Breakdowns
+from bis.figures.pictures import arrows
 from bis.figures.spreadsheet import as_csv
 from bis.figures.swedish import date_in_words, period_name
 from bis.figures.tables import by_place
@@ -56,16 +57,16 @@ def show_reading(code: str, month: Month) -> None:
 
 
 def show_marks(marks: Sequence[Mark]) -> None:
-    """Say what the arrows of the chart stand for."""
+    """Say what the arrows of the chart stand for, each by its name."""
     if not marks:
         return
+    over = arrows(Month.of(mark.day) for mark in marks)
+    said = []
+    for mark in marks:
+        words = t("interpreting.mark", day=date_in_words(mark.day), text=mark.text)
+        said.append(plain(f"{over[Month.of(mark.day)]} {words}"))
     st.markdown(f"**{t('interpreting.marks')}**")
-    st.markdown(
-        "\n".join(
-            f"- {plain(t('interpreting.mark', day=date_in_words(mark.day), text=mark.text))}"
-            for mark in marks
-        )
-    )
+    st.markdown("  \n".join(said))
 
 
 def show_breakdowns(one: IndicatorFigures, found: Breakdowns) -> None:

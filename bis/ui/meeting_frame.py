@@ -79,9 +79,9 @@ def head(screen: Screen) -> None:
         vertical_alignment="center",
         key="meeting-way",
     ):
-        _step(screen, -1, "meeting.back", ":material/chevron_left:", "Left")
+        _step(screen, -1, "meeting.back", ":material/chevron_left:")
         _line(screen)
-        _step(screen, 1, "meeting.on", ":material/chevron_right:", "Right")
+        _step(screen, 1, "meeting.on", ":material/chevron_right:")
         st.button(
             t("meeting.full_screen"),
             icon=":material/fullscreen:",
@@ -132,18 +132,18 @@ def _line(screen: Screen) -> None:
             )
 
 
-def _step(screen: Screen, by: int, words: str, icon: str, key: str) -> None:
+def _step(screen: Screen, by: int, words: str, icon: str) -> None:
+    """Draw the button of the scene before or after; the arrow keys are start_page.js's."""
     number = screen.number + by
     st.button(
         "",
         icon=icon,
-        key=f"meeting-{key.lower()}",
+        key=words.replace(".", "-"),
         help=t(words),
         disabled=not 1 <= number <= len(SCENES),
         on_click=go,
         args=(screen.meeting, number),
         kwargs={"leads": screen.leads},
-        shortcut=None if _is_adding() else key,
     )
 
 

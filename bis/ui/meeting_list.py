@@ -75,7 +75,8 @@ def _held(one: Held, *, can_resume: bool) -> None:
         day = f"{day_name(meeting.day)} {meeting.day.year}"
         st.subheader(day, anchor=False)
         quiet(period_name(meeting.period))
-        st.markdown(t("meeting.was_there", names=plain(", ".join(one.partners) or "–")))
+        if one.partners:
+            st.markdown(t("meeting.was_there", names=plain(", ".join(one.partners))))
         for line in one.insights:
             st.markdown(f"– {plain(line)}")
         for decision in one.decisions:

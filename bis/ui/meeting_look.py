@@ -57,6 +57,8 @@ _STYLE = """<style>
   .st-key-many-names [data-testid="stButtonGroup"] :is(button, p) { font-size: 1.75rem }
   .st-key-many-names [data-testid="stButtonGroup"] button { padding-inline: .5rem }
   [data-testid="stDialog"] [role="dialog"] { zoom: 1.5 }
+  [role="option"], [role="option"] * { font-size: 1.5rem }  /* lists lie beside the dialog */
+  [data-testid="stDateInputCalendar"] > * { zoom: 1.5 }
   .st-key-picture { width: 41.67% }
   .st-key-picture svg.marks { zoom: 2.4 }
 }

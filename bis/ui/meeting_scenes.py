@@ -13,6 +13,7 @@ from bis.actions import meetings
 from bis.charts.by_kind import by_kind
 from bis.charts.monthly import Frame, small
 from bis.core import kinds
+from bis.core.disclosure import State
 from bis.core.indicators import NEW_CONTACTS
 from bis.figures.swedish import decimal, period_name, whole
 from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes, reads_figures
@@ -23,7 +24,8 @@ from bis.ui.who import actor
 
 _COLUMNS = [2, 3]  # the message, and what belongs to it
 _OF_NAMES = [3, 7]  # the same where there may be sixty names: then all stand at 1920 × 1080
-_PICTURE = 320  # pixels, before it is enlarged: so it stands whole at 1280 × 720
+_PICTURE = 280  # pixels, before it is enlarged: so it stands whole at 1280 × 720
+_UNSHOWN = (State.WITHHELD, State.MISSING)
 
 
 def draw(screen: Screen) -> None:
@@ -106,7 +108,6 @@ def _say_indicator(screen: Screen) -> None:
         for words in (found["change"], found["limit"], found["note"], asked):
             st.markdown(plain(words))
         st.markdown(plain(t(_about_picture(screen))))
-        st.markdown(plain(t("indicators.signs")))
 
 
 def _about_picture(screen: Screen) -> str:
@@ -131,6 +132,8 @@ def _show_indicator(screen: Screen) -> None:
     with st.container(key="picture"):
         rows = pd.DataFrame(found["rows"])
         st.vega_lite_chart(rows, {**small(frame), "height": _PICTURE}, alt=found["alt"])
+    if any(row["state"] in _UNSHOWN for row in found["rows"]):
+        meeting_look.line(t("indicators.signs"))
 
 
 def _contacts(screen: Screen) -> list[dict[str, Any]]:

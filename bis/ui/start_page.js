@@ -189,6 +189,54 @@ document.addEventListener("click", (event) => {
   else document.documentElement.requestFullscreen?.()
 })
 
+// The arrow keys of a meeting. Streamlit takes a press for what its button did when it was drawn
+// last, two at once for one, and hears none before it has drawn the button to its end. So the
+// presses are counted here, and the page is turned to the scene that they lead to whenever it
+// stands still and is not there: asked twice for the same scene, it does nothing twice.
+const bisNoSteps = "input, textarea, select, [contenteditable], [role=toolbar], [role=radiogroup], [role=listbox], [role=grid]"
+let bisWanted, bisAsked  // scenes, counted from 0, until the page is there: where the presses lead to, and the last asked for
+const bisSteps = () => [...document.querySelectorAll(".st-key-meeting-steps .stButton")]
+  .map((step) => step.querySelector("button"))  // there is another for a hand
+const bisShown = (steps) => steps.findIndex((step) => step.getAttribute("kind") === "primary")
+const bisStand = () => { bisWanted = bisAsked = undefined }
+
+function bisTurn() {
+  const steps = bisSteps(), { testScriptState, testConnectionState } = document.querySelector("[data-testid=stApp]").dataset
+  if (testScriptState !== "notRunning" || testConnectionState !== "CONNECTED") return
+  const isThere = bisShown(steps) === bisWanted && (bisAsked ?? bisWanted) === bisWanted
+  if (isThere || !steps[bisWanted]) return bisStand()
+  bisAsked = bisWanted
+  steps[bisWanted].click()
+}
+
+new MutationObserver(() => bisWanted !== undefined && bisTurn()).observe(document, {
+  subtree: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"],
+})
+document.addEventListener("click", (event) => event.isTrusted && bisStand(), true)
+document.addEventListener("keydown", (event) => {
+  const { key, target, repeat, ctrlKey, metaKey, altKey, shiftKey } = event
+  if (key === "Escape") bisStand()
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[key], isOther = ctrlKey || metaKey || altKey || shiftKey
+  if (!by || isOther || target.closest?.(bisNoSteps) || document.querySelector("[data-testid=stDialog]")) return
+  if (!document.querySelector(".st-key-meeting-on")) return  // it is drawn after all steps
+  event.preventDefault()
+  if (repeat) return  // a key that is held down is one press
+  const steps = bisSteps(), to = (bisWanted ?? bisShown(steps)) + by
+  bisWanted = Math.min(Math.max(to, 0), steps.length - 1)
+  if (bisAsked === undefined) bisTurn()  // else once that has been answered
+})
+
+// Who has written in a field of a meeting gives the arrow keys back to the scenes by Esc, or by
+// Enter where that ends what is written. Esc is then the field's, and does not leave the meeting.
+document.addEventListener("keydown", (event) => {
+  const { key, target, isTrusted, isComposing, ctrlKey } = event
+  if (!target.matches?.(".st-key-meeting :is(input, textarea, [role=spinbutton])") || isComposing) return
+  const ends = key === "Enter" && isTrusted && (ctrlKey || target.tagName === "INPUT")
+  if (key !== "Escape" && !ends) return
+  if (key === "Escape") event.stopImmediatePropagation()
+  target.blur()
+})
+
 // In a row of choices the arrow keys move between the choices. Who taps one in a meeting wants
 // the next scene of them; who came to the row by keyboard keeps them.
 document.addEventListener("click", (event) => {

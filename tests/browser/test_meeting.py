@@ -46,6 +46,16 @@ SIZES = """() => [...document.querySelectorAll('.st-key-meeting *')]
   .filter(([size]) => size)"""
 
 
+# in the very moment that the first scene is drawn, and no later
+PRESS_AT_ONCE = """() => new MutationObserver((_, looking) => {
+  if (!document.querySelector('.st-key-meeting .bis-message')) return
+  looking.disconnect()
+  const right = {key: 'ArrowRight', keyCode: 39, bubbles: true}
+  for (const name of ['keydown', 'keyup'])
+    document.body.dispatchEvent(new KeyboardEvent(name, right))
+}).observe(document, {subtree: true, childList: true})"""
+
+
 @pytest.fixture
 def room(databases: Databases, tmp_path: Path) -> Iterator[tuple[Server, Standing]]:
     """A small house with a server of its own, where a meeting can be held."""
@@ -153,6 +163,33 @@ def see_what_is_left(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Klart").click()
     expect(page.get_by_text("Klart: Öppet en lördag")).to_be_visible()
     expect(page.get_by_text("Beslut från partnermötet (0)")).to_be_visible()
+
+
+def test_every_press_of_an_arrow_is_one_scene_however_fast_they_come(
+    room: tuple[Server, Standing], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    enter(page, room)
+    begin(page)
+    for presses, scene in ((">>>>>>", 7), ("<<<<", 3), ("><", 3), (">><>", 5), ("<<<<<<<", 1)):
+        for sign in presses:
+            page.keyboard.press("ArrowRight" if sign == ">" else "ArrowLeft")
+        expect_scene(page, scene)
+    page.keyboard.down("ArrowRight")
+    page.keyboard.down("ArrowRight")  # as by a key that is held
+    page.keyboard.press("ArrowRight")
+    page.keyboard.up("ArrowRight")
+    expect_scene(page, 2)
+
+
+def test_an_arrow_counts_from_the_moment_that_a_scene_is_seen(
+    room: tuple[Server, Standing], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    enter(page, room)
+    page.evaluate(PRESS_AT_ONCE)
+    page.get_by_role("button", name="Starta mötet").click()
+    expect_scene(page, 2)
 
 
 def test_a_reload_shows_the_same_scene_and_what_was_written(
@@ -280,11 +317,34 @@ def test_escape_in_a_field_loses_nothing_and_a_text_that_is_too_long_is_told(
     expect(page.get_by_text("Högst 500 tecken")).to_be_visible()
     first.fill("Fler kom")
     page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
     expect(page.get_by_text("sparat 13.")).to_be_visible()
     expect_scene(page, 8)
     page.reload()
     expect(page.get_by_label("Rad 1")).to_have_value("Fler kom")
+
+
+def test_who_ends_a_field_by_escape_or_enter_steps_on_by_the_arrows(
+    room: tuple[Server, Standing], new_browser: NewPage
+) -> None:
+    page = new_browser()
+    enter(page, room)
+    page.goto(begin(page).replace("scen=1", "scen=8"))
+    expect_scene(page, 8)
+    page.get_by_label("Rad 1").fill("Fler kom")
+    for key in ("Escape", "ArrowRight"):
+        page.keyboard.press(key)
+    expect_scene(page, 9)
+    page.get_by_label("Beslut 1: vad").fill("Öppet en lördag")
+    for key in ("Enter", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect_scene(page, 8)
+    expect(page.get_by_label("Rad 1")).to_have_value("Fler kom")
+    page.keyboard.press("ArrowRight")
+    expect_scene(page, 9)
+    page.get_by_role("group", name="När").first.get_by_role("spinbutton").first.click()
+    for key in ("Escape", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect_scene(page, 8)
 
 
 def test_an_activity_is_put_in_on_the_spot_and_the_scene_stays(
@@ -404,6 +464,9 @@ def test_sixty_organisations_stand_on_a_projector_without_scrolling(
     assert organisations.evaluate_all(small) == 0
     page.get_by_label("Sök organisation").fill("dörr 42")
     expect(organisations).to_have_count(1)
+    page.keyboard.press("Escape")  # leaves the field, not the meeting
+    page.keyboard.press("ArrowRight")
+    expect_scene(page, 2)
 
 
 def test_a_scene_says_one_thing_in_at_most_twenty_five_words(

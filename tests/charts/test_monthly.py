@@ -37,6 +37,21 @@ def marks(spec: Spec, kind: str) -> list[dict[str, Any]]:
     return [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == kind]
 
 
+def contrast(one: str, other: str) -> float:
+    """Return how far two colours stand apart, as WCAG 2 counts it."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour written as #RRGGBB."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts
+    ]
+    return sum(share * one for share, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 @both
 def test_the_whole_scale_is_on_the_axis(spec: Spec) -> None:
     for layer in spec["layer"]:
@@ -49,9 +64,8 @@ def test_the_whole_scale_is_on_the_axis(spec: Spec) -> None:
 @both
 def test_no_arrow_lies_on_the_words_over_the_highest_line(spec: Spec) -> None:
     (over,) = [mark["dy"] for mark in marks(spec, "text") if (mark.get("dy") == -11)]
-    (arrow,) = [mark for mark in marks(spec, "point") if mark["shape"] == "triangle-down"]
-    half_a_word, half_an_arrow = 10, arrow["size"] ** 0.5 / 2
-    assert arrow["yOffset"] + half_an_arrow < over - half_a_word
+    arrow = spec["layer"][-1]["mark"]
+    assert arrow["dy"] + 8 < over - 8  # half a line of words each
 
 
 @both
@@ -59,7 +73,7 @@ def test_groups_differ_in_colour_shape_and_dash(spec: Spec) -> None:
     new, established = marks(spec, "line")
     assert (new["color"], established["color"]) == ("#D55E00", "#0072B2")
     assert new["strokeDash"] != established["strokeDash"]
-    new, established, _ = marks(spec, "point")  # the last is the arrow of what happened
+    new, established = marks(spec, "point")
     assert new["shape"] != established["shape"]
     assert LOOKS[NEW].sign != LOOKS[ESTABLISHED].sign
 
@@ -180,10 +194,24 @@ def test_the_year_stands_under_january_and_under_a_far_first_month() -> None:
     assert '"2025-06": "2025"' in month_names(("2025-06", "2025-07", "2025-08", "2025-09"))
 
 
-def test_an_arrow_stands_over_a_month_in_which_something_happened() -> None:
-    marked = [Month.parse(OCTOBER)] * 2
+def test_a_numbered_arrow_stands_over_a_month_in_which_something_happened() -> None:
+    marked = map(Month.parse, (NOVEMBER, OCTOBER, OCTOBER))
     rows = chart_rows(LIFE.indicators[0], LIFE.months, NAMES, marked)
-    assert [row["month"] for row in rows if row["state"] == MARK] == [OCTOBER]
-    assert all(row[column] is None for row in rows if row["state"] == MARK for column in DRAWN)
-    arrow = marks(monthly(FRAME), "point")[-1]
-    assert arrow["shape"] == "triangle-down"
+    arrows = [row for row in rows if row["state"] == MARK]
+    assert [(row["month"], row["name"]) for row in arrows] == [
+        (OCTOBER, "▼1"),
+        (NOVEMBER, "▼2"),
+    ]
+    assert all(row[column] is None for row in arrows for column in DRAWN)
+
+
+@pytest.mark.parametrize("background", ["#FFFFFF", "#12191F"], ids=["light", "dark"])
+@both
+def test_points_lines_and_intervals_stand_out_from_the_page(
+    spec: Spec, background: str
+) -> None:
+    drawn = [mark for kind in ("rule", "line", "point") for mark in marks(spec, kind)]
+    assert len(drawn) == 6
+    for mark in drawn:
+        assert mark.get("opacity", 1) == 1
+        assert contrast(mark["color"], background) >= 3

@@ -208,10 +208,18 @@ def test_the_signs_under_a_picture_are_named_where_no_line_is_drawn_yet(
 def test_the_arrows_are_explained_right_under_the_picture(
     open_page: Open, house: House, code: str
 ) -> None:
+    interpreting.add_note(house.coordinator, date(2026, 10, 1), "Ny skylt")
     interpreting.add_note(house.coordinator, TODAY, "Surfplattan trasig")
     said = [one.value for one in open_page("indicators", **{f"visa-{code}": "true"}).markdown]
-    assert said[0] == "**Pilarna i bilden (▼)**"
-    assert "Surfplattan trasig" in said[1]
+    assert said[0] == "**Pilarna i bilden**"
+    for line, arrow, words in zip(
+        said[1].splitlines(),
+        ("▼1 1 oktober 2026", "▼2 3 november 2026"),
+        ("Ny skylt", "Surfplattan trasig"),
+        strict=True,
+    ):
+        assert line.startswith(arrow)
+        assert words in line
 
 
 def test_only_who_interprets_is_shown_the_way_there(open_page: Open) -> None:

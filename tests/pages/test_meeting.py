@@ -144,6 +144,22 @@ def test_the_scene_of_gaps_says_what_makes_an_activity_open_to_newcomers(
     assert f"inget öppet för nya (kryssa i ”{boxes[0]}” eller ”{boxes[1]}”)" in shown
 
 
+@pytest.mark.parametrize("scene", ["future_optimism", "new_contacts"])
+def test_the_signs_of_a_picture_are_explained_beside_it(
+    open_page: Open, meeting: UUID, scene: str
+) -> None:
+    app = open_page("meeting", mote=str(meeting), scen=str(SCENES.index(scene) + 1))
+    assert "Grått fält och <5: för få svar för att visas." in read(app)
+
+
+def test_a_meeting_where_nobody_was_ticked_names_nobody(
+    open_page: Open, house: House, meeting: UUID
+) -> None:
+    meetings.end(house.coordinator, meeting, None)
+    assert "Tidigare möten" in read(open_page("meeting"))
+    assert "Här var" not in read(open_page("meeting"))
+
+
 @pytest.mark.parametrize("mote", ["skräp", "019c0000-0000-7000-8000-000000000000", ""])
 def test_an_unknown_meeting_is_told_with_a_way_on(open_page: Open, mote: str) -> None:
     app = open_page("meeting", mote=mote)
