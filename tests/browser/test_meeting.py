@@ -223,7 +223,7 @@ def test_frozen_figures_stay_while_forms_come_in_and_live_ones_move(
     other.goto(fourth)
     for window in (page, other):
         expect_scene(window, 4)
-        expect(window.get_by_text("Inga svar.")).to_be_visible()
+        expect(window.get_by_text("Inga svar.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Visa live").click()
     for window in (page, other):
         expect(window.get_by_text("5 svar: 15 nya kontakter")).to_be_visible()
@@ -342,6 +342,11 @@ def test_who_ends_a_field_by_escape_or_enter_steps_on_by_the_arrows(
     page.keyboard.press("ArrowRight")
     expect_scene(page, 9)
     page.get_by_role("group", name="När").first.get_by_role("spinbutton").first.click()
+    small_calendar = page.get_by_role("application")
+    expect(small_calendar).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(small_calendar).to_be_hidden()
+    expect(page.locator(":focus")).to_have_role("spinbutton")
     for key in ("Escape", "ArrowLeft"):
         page.keyboard.press(key)
     expect_scene(page, 8)
