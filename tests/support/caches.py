@@ -17,6 +17,7 @@ FORGOTTEN = (
     "bis.actions.surveys._known_tokens",
 )
 KEPT = {
+    "bis.navigation._page": "files and words of the code itself",
     "bis.clock._read": "says the same of the same text",
     "bis.store.rows.rows_of": "statements of the code itself, for each engine",
     "bis.texts.languages": "files of the code itself",
