@@ -115,12 +115,12 @@ def last_visits(one: Occurrence) -> int | None:
 
 def today() -> Today:
     """Return the house around now, to the minute: activities begin and end on whole ones."""
-    return _today(_this_minute(), clock.today(), changes())
+    return _today(this_minute(), clock.today(), changes())
 
 
 def recent_surveys() -> list[tuple[surveys.SurveyLink, int]]:
     """Return the open surveys, the newest activity first, with the number of forms."""
-    links = _open_surveys(_this_minute(), changes())
+    links = _open_surveys(this_minute(), changes())
     received = surveys.forms_received([link.occurrence.id for link in links])
     return [(link, received.get(link.occurrence.id, 0)) for link in reversed(links)]
 
@@ -130,7 +130,8 @@ def choices() -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     return _choices(clock.today(), changes())
 
 
-def _this_minute() -> datetime:
+def this_minute() -> datetime:
+    """Return the current instant to the minute: activities begin and end on whole ones."""
     return clock.now().replace(second=0, microsecond=0)
 
 

@@ -38,6 +38,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads._open_surveys",
     "bis.ui.reads._today",
     "bis.ui.reads_desk._door_count",
+    "bis.ui.reads_desk._waiting",
     "bis.ui.reads_diary._counted",
     "bis.ui.reads_diary._held",
     "bis.ui.reads_diary._noted",
