@@ -1,5 +1,7 @@
 """The menu: the pages that work, in their order, and who may see each."""
 
+from copy import copy
+from functools import cache
 from pkgutil import iter_modules
 
 import streamlit as st
@@ -45,14 +47,22 @@ def pages() -> dict[str, list[StreamlitPage]]:
     """Return the pages of each part of the menu; a sentence where this person may not go."""
     menu: dict[str, list[StreamlitPage]] = {}
     for file, address, icon, action, place in ENTRIES:
-        listed = place is not UNLISTED and can(action)
-        page = st.Page(
-            page_file(file) if can(action) else say_not_allowed,
-            title=t(f"menu.{file}"),
-            icon=icon,
-            url_path=address or None,
-            default=not address,
-            visibility="visible" if listed else "hidden",
-        )
-        menu.setdefault(t(place) if listed and place else MAIN, []).append(page)
+        may_open = can(action)
+        listed = place is not UNLISTED and may_open
+        page = _page(file, address, icon, may_open=may_open, listed=listed)
+        # a copy for each run: Streamlit marks in it which one may be drawn
+        menu.setdefault(t(place) if listed and place else MAIN, []).append(copy(page))
     return menu
+
+
+@cache
+def _page(file: str, address: str, icon: str, *, may_open: bool, listed: bool) -> StreamlitPage:
+    """Return a page of the menu, made once: each time Streamlit would look for its file."""
+    return st.Page(
+        page_file(file) if may_open else say_not_allowed,
+        title=t(f"menu.{file}"),
+        icon=icon,
+        url_path=address or None,
+        default=not address,
+        visibility="visible" if listed else "hidden",
+    )

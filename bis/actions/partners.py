@@ -33,6 +33,8 @@ def register(actor: Actor) -> list[Registered]:
 def alike(actor: Actor, name: str) -> list[Named]:
     """Return the organisations that `name` may mean. Raises NotAllowedError."""
     check(actor, Action.MANAGE_PARTNERS)
+    if not name:
+        return []
     with reading() as session:
         return core.alike(name, _names(session))
 

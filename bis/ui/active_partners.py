@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
 import streamlit as st
 
 from bis.charts import partners as chart
@@ -18,6 +17,7 @@ from bis.figures.partners import (
     chart_rows,
 )
 from bis.ui import indicator_parts
+from bis.ui.arrow import arrow
 from bis.ui.indicators import open_fold, say
 from bis.ui.reads_figures import Shown
 from bis.ui.text import t
@@ -81,5 +81,5 @@ def _table(named: tuple[Named, ...], file: str) -> None:
 def _draw(found: PartnerFigures, height: int, marked: Iterable[Month] = ()) -> None:
     months = tuple(str(month) for month, _ in found.months)
     most = max(1, *(count.registered for _, count in found.months))
-    rows = pd.DataFrame(chart_rows(found, marked))
+    rows = arrow(chart_rows(found, marked))
     st.vega_lite_chart(rows, chart.partners(months, most, height), alt=alt_text(found))

@@ -352,7 +352,7 @@ def _title(one: Occurrence, view: str) -> str:
 
 def _options(found: Sequence[Occurrence], view: str, day: date) -> dict[str, Any]:
     first, last = window(view, day)
-    opens, closes = _hours(found, first)
+    opens, closes = _hours(found, first) if view == DAY else (_OPENS, _CLOSES)
     return {
         "initialView": _FULLCALENDAR_VIEW[view],
         "initialDate": day.isoformat(),

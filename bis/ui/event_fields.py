@@ -7,7 +7,7 @@ the address, and need not. What else the program puts in a field Streamlit write
 when the browser has seen the field before; so that is put in once more, in the run after.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -283,6 +283,6 @@ def _organisers_of(known: KnownActivity | None) -> tuple[UUID | None, list[UUID]
     return leading, [one for one in usual if one != leading] if leading in usual else []
 
 
-def names_of(options: list[Named]) -> dict[UUID, str]:
+def names_of(options: Iterable[Named]) -> dict[UUID, str]:
     """Return the names of `options` under their ids, in their order."""
     return {one.id: one.name for one in options}

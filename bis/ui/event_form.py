@@ -13,7 +13,7 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import events, lab, series
-from bis.core.events import EventDraft, Named
+from bis.core.events import EventDraft
 from bis.core.series import ONE
 from bis.errors import ChangedMeanwhileError
 from bis.ui import event_fields as fields
@@ -27,7 +27,7 @@ from bis.ui import (
 )
 from bis.ui.day_lists import listed
 from bis.ui.event_fields import begin_with
-from bis.ui.event_opening import Opening
+from bis.ui.event_opening import Choices, Opening
 from bis.ui.event_told import SAVED
 from bis.ui.just_done import Undoable
 from bis.ui.page_files import go_to
@@ -175,7 +175,7 @@ def _kind(wrong: Mapping[str, str]) -> str | None:
 
 
 def _where_and_who(
-    opening: Opening, partners: list[Named], venues: list[Named], wrong: Mapping[str, str]
+    opening: Opening, partners: Choices, venues: Choices, wrong: Mapping[str, str]
 ) -> tuple[UUID | None, UUID | None]:
     """Ask for the place and who leads it; a partner's own people put in their own only."""
     if fields.only_own():
@@ -192,7 +192,7 @@ def _where_and_who(
     return venue, organiser
 
 
-def _choose(label: str, options: list[Named], key: str, wrong: str | None) -> UUID | None:
+def _choose(label: str, options: Choices, key: str, wrong: str | None) -> UUID | None:
     names = fields.names_of(options)
     chosen = st.selectbox(
         label,

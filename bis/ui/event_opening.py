@@ -23,6 +23,8 @@ _FOR, _SEEN = f"{fields.PREFIX}for", f"{fields.PREFIX}version"  # in the address
 _TYPED_FOR = "_event_typed_for"
 _SCOPE_BEFORE = f"{fields.PREFIX}scope-before"
 
+Choices = tuple[Named, ...]
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -41,7 +43,7 @@ class Opening:
         """Who leads what is being changed."""
         return self.edited.series.draft.organiser_id if self.edited else None
 
-    def choices(self) -> tuple[list[Named], list[Named]]:
+    def choices(self) -> tuple[Choices, Choices]:
         """Return the partners and places to choose among; what it has stays, ended or not."""
         partners, venues = reads.choices()
         if self.edited is None:
@@ -83,11 +85,12 @@ class Opening:
 
 
 def _with_ended(
-    options: list[Named], chosen: tuple[UUID | None, ...], names: dict[UUID, str]
-) -> list[Named]:
+    options: Choices, chosen: tuple[UUID | None, ...], names: dict[UUID, str]
+) -> Choices:
     """Return `options` and those of `chosen` that have ended since they were."""
     ended = {one for one in chosen if one} - {one.id for one in options}
-    return options + [Named(one, t("event.ended", name=names[one])) for one in sorted(ended)]
+    kept = (Named(one, t("event.ended", name=names[one])) for one in sorted(ended))
+    return (*options, *kept)
 
 
 def open_form() -> Opening:

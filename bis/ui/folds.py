@@ -11,9 +11,10 @@ _COUNT = Template("<style>.st-key-$key summary p::after { content: ' ($count)'; 
 
 
 def unfolded(
-    label: str, *, key: str, count: int, icon: str | None = None
+    label: str, *, key: str, count: int | None = None, icon: str | None = None
 ) -> DeltaGenerator | None:
-    """Draw a fold that says how many things are in it; return it only while it is open."""
-    st.html(_COUNT.substitute(key=key, count=count))
+    """Draw a fold, and say how many things are in it if asked; return it while it is open."""
+    if count is not None:
+        st.html(_COUNT.substitute(key=key, count=count))
     fold = st.expander(label, key=key, icon=icon, on_change="rerun")
     return fold if fold.open else None

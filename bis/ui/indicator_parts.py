@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from bis.core.periods import Month, Period
@@ -14,6 +13,7 @@ from bis.figures.spreadsheet import as_csv
 from bis.figures.swedish import date_in_words, period_name
 from bis.figures.tables import by_place
 from bis.store.interpreting import Mark
+from bis.ui.arrow import arrow
 from bis.ui.page_files import page_file
 from bis.ui.reads_figures import reading_for
 from bis.ui.text import plain, t
@@ -34,7 +34,7 @@ def table(
         {head: plain(cell) if has_names else cell for head, cell in row.items()} for row in rows
     ]
     code, _, what = file.partition("-")
-    st.table(pd.DataFrame(drawn), hide_index=True)
+    st.table(arrow(drawn), hide_index=True)
     st.download_button(
         t("indicators.download"),
         as_csv(to_take or rows),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -19,6 +18,7 @@ from bis.figures.tables import by_month, by_part, months_of
 from bis.figures.visits import visits_in_words
 from bis.store.data_version import Versions
 from bis.ui import indicator_parts, reads
+from bis.ui.arrow import arrow
 from bis.ui.live import watch_changes
 from bis.ui.reads_figures import Shown, breakdowns_for, first_month, forms_received
 from bis.ui.text import t
@@ -221,7 +221,7 @@ def _draw(
         ends=(t(f"indicator.{code}.lowest"), t(f"indicator.{code}.highest")),
         heads=(t("indicators.answers"), t("indicators.mean")),
     )
-    rows = pd.DataFrame(chart_rows(one, found.months, NAMES, marked))
+    rows = arrow(chart_rows(one, found.months, NAMES, marked))
     st.vega_lite_chart(rows, spec(frame), alt=alt_text(one, found.months))
 
 

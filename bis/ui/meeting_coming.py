@@ -1,6 +1,6 @@
 """The coming four weeks: where newcomers have nowhere to go, where two want one room."""
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from dataclasses import replace
 from datetime import date, time
 from html import escape
@@ -68,7 +68,7 @@ def _first_day(screen: Screen) -> date:
     return clock.today() if screen.meeting.ended_at is None else screen.meeting.day
 
 
-def _plan(screen: Screen) -> tuple[list[Occurrence], list[date], list[Clash]]:
+def _plan(screen: Screen) -> tuple[Sequence[Occurrence], list[date], list[Clash]]:
     first, last = core.weeks_ahead(_first_day(screen))
     found = reads.occurrences(first, last)
     return found, core.gaps(found, first, last), core.clashes(found)
@@ -141,7 +141,7 @@ def _fill_in(day: date) -> None:
         st.rerun(scope="fragment")
 
 
-def _choose(label: str, options: list[Named], wrong: str | None) -> UUID | None:
+def _choose(label: str, options: Sequence[Named], wrong: str | None) -> UUID | None:
     names = {one.id: one.name for one in options}
     chosen = st.selectbox(
         label,

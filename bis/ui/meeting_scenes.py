@@ -5,7 +5,6 @@ from datetime import date
 from html import escape
 from typing import Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from bis import clock
@@ -17,6 +16,7 @@ from bis.core.disclosure import State
 from bis.core.indicators import NEW_CONTACTS
 from bis.figures.swedish import decimal, period_name, whole
 from bis.ui import meeting_begin, meeting_coming, meeting_look, meeting_notes, reads_figures
+from bis.ui.arrow import arrow
 from bis.ui.meeting_frame import Screen
 from bis.ui.telling import telling
 from bis.ui.text import day_in_words, day_name, plain, t
@@ -89,9 +89,8 @@ def _draw_bars(bars: list[_Bar], most: float, alt: str) -> None:
     rows = [one._asdict() | {"colour": kinds.colour(one.kind)} for one in bars]
     spec = by_kind(tuple(one.kind for one in bars), most)
     with st.container(key="picture"):
-        st.vega_lite_chart(
-            pd.DataFrame(rows), spec, alt=t(alt, rows="; ".join(one.words for one in bars))
-        )
+        words = "; ".join(one.words for one in bars)
+        st.vega_lite_chart(arrow(rows), spec, alt=t(alt, rows=words))
 
 
 def _say_indicator(screen: Screen) -> None:
@@ -130,7 +129,7 @@ def _show_indicator(screen: Screen) -> None:
         heads=(t("indicators.answers"), t("indicators.mean")),
     )
     with st.container(key="picture"):
-        rows = pd.DataFrame(found["rows"])
+        rows = arrow(found["rows"])
         st.vega_lite_chart(rows, {**small(frame), "height": _PICTURE}, alt=found["alt"])
     if any(row["state"] in _UNSHOWN for row in found["rows"]):
         meeting_look.line(t("indicators.signs"))

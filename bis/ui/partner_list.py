@@ -6,13 +6,13 @@ from uuid import UUID
 
 import streamlit as st
 
-from bis import clock
 from bis.actions import partners
 from bis.core.partners import Registered, Standing
 from bis.core.permissions import Action
 from bis.core.typed import folded
 from bis.store.partner_activity import CONTRIBUTION, PartnerActivity
 from bis.ui import partner_page
+from bis.ui.folds import unfolded
 from bis.ui.page_files import go_to
 from bis.ui.reads_partners import REMEMBERED, Register
 from bis.ui.telling import telling, wrong_here
@@ -53,9 +53,8 @@ _STYLE = """<style>
 
 def summary(register: Register) -> None:
     """Say how many have been active, as a count and never as a ranking."""
-    today = clock.today()
-    there = [one for one in register.partners if not one.has_ended(today)]
-    active = sum(_standing(one, register) is Standing.ACTIVE for one in there)
+    there = [one for one in register.standing.values() if one is not Standing.ENDED]
+    active = there.count(Standing.ACTIVE)
     st.markdown(t("partner_list.summary", active=active, all=len(there)))
 
 
@@ -63,8 +62,13 @@ def add() -> None:
     """Draw the form for a new organisation; doubles are told of before it is added."""
     if not can(Action.MANAGE_PARTNERS):
         return
-    with st.expander(t("register.add"), icon=":material/add_business:", key="lagg-till"):
-        name = st.text_input(t("register.name"), key=NAME, autocomplete="off")
+    fold = unfolded(t("register.add"), icon=":material/add_business:", key="lagg-till")
+    if fold is None:
+        return
+    with fold:
+        name = st.text_input(
+            t("register.name"), key=NAME, autocomplete="off", persist_state="page"
+        )
         wrong_here(st.session_state.pop(_WRONG, ""))
         pressed = st.button(t("register.add"), key="organisation-spara", type="primary")
         is_another = _ask_about_doubles(name)
@@ -125,7 +129,7 @@ def _ask_about_doubles(name: str) -> bool:
         return False
     names = ", ".join(one.name for one in doubles)
     st.warning(t("register.alike", names=plain(names)), icon=":material/content_copy:")
-    return bool(st.checkbox(t("register.is_another"), key=ANOTHER))
+    return bool(st.checkbox(t("register.is_another"), key=ANOTHER, persist_state="page"))
 
 
 def _add(name: str, is_another: bool) -> None:
@@ -141,23 +145,18 @@ def _add(name: str, is_another: bool) -> None:
         go_to("partner", {"partner": str(partner_id)})
 
 
-def _standing(one: Registered, register: Register) -> Standing:
-    last = register.last.get(one.id)
-    return one.standing(last.day if last else None, clock.today())
-
-
 def _is_shown(one: Registered, shown: str, register: Register) -> bool:
     if shown == "new":
-        return one.is_new(clock.today()) and not one.has_ended(clock.today())
-    return shown in ("all", _standing(one, register))
+        return one.is_new(register.today) and not one.has_ended(register.today)
+    return shown in ("all", register.standing[one.id])
 
 
 def _badges(one: Registered, register: Register) -> list[str]:
-    standing = _standing(one, register)
+    standing = register.standing[one.id]
     badges = []
     if standing is Standing.ENDED:
         badges.append(f":gray-badge[{t('partner_list.badge_ended')}]")
-    elif one.is_new(clock.today()):
+    elif one.is_new(register.today):
         badges.append(f":green-badge[{t('partner_list.badge_new')}]")
     if standing is Standing.QUIET:
         badges.append(f":orange-badge[{t('partner_list.badge_quiet')}]")
@@ -168,7 +167,7 @@ def _last(one: Registered, register: Register) -> str:
     """Return as Markdown what it did last, and when."""
     last = register.last.get(one.id)
     if last is None:
-        is_old = one.registered_on < clock.today() - REMEMBERED
+        is_old = one.registered_on < register.today - REMEMBERED
         return f":small[{t('partner_list.nothing_long' if is_old else 'partner_list.nothing')}]"
     what, day = plain(_did(last)), plain(partner_page.day_and_year(last.day))
     return f":small[{t('partner_list.last', what=what, day=day)}]"

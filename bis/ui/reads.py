@@ -65,12 +65,12 @@ def is_example() -> bool:
     return _is_example(changes())
 
 
-def occurrences(first: date, last: date) -> list[Occurrence]:
+def occurrences(first: date, last: date) -> tuple[Occurrence, ...]:
     """Return the occurrences of the Swedish days `first`-`last`, in order of time."""
     return _occurrences(*core.day_bounds(first, last), changes())
 
 
-def on_between(first: date, last: date) -> list[Occurrence]:
+def on_between(first: date, last: date) -> tuple[Occurrence, ...]:
     """Return what is on at some time of the Swedish days `first`-`last`, in order of time."""
     return _on_between(*core.day_bounds(first, last), changes())
 
@@ -115,22 +115,23 @@ def last_visits(one: Occurrence) -> int | None:
 
 def today() -> Today:
     """Return the house around now, to the minute: activities begin and end on whole ones."""
-    return _today(_this_minute(), clock.today(), changes())
+    return _today(this_minute(), clock.today(), changes())
 
 
 def recent_surveys() -> list[tuple[surveys.SurveyLink, int]]:
     """Return the open surveys, the newest activity first, with the number of forms."""
-    links = _open_surveys(_this_minute(), changes())
+    links = _open_surveys(this_minute(), changes())
     received = surveys.forms_received([link.occurrence.id for link in links])
     return [(link, received.get(link.occurrence.id, 0)) for link in reversed(links)]
 
 
-def choices() -> tuple[list[Named], list[Named]]:
+def choices() -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """Return the partners and the places that an activity can have."""
     return _choices(clock.today(), changes())
 
 
-def _this_minute() -> datetime:
+def this_minute() -> datetime:
+    """Return the current instant to the minute: activities begin and end on whole ones."""
     return clock.now().replace(second=0, microsecond=0)
 
 
@@ -172,22 +173,25 @@ def _last_visits(lineage_id: UUID, before: datetime, at_changes: int) -> int | N
         return events.last_visits(session, lineage_id, before)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _occurrences(first: datetime, last: datetime, at_changes: int) -> list[Occurrence]:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _occurrences(first: datetime, last: datetime, at_changes: int) -> tuple[Occurrence, ...]:
+    """Return one object to all: it is frozen, so no copy is needed."""
     del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
-        return events.between(session, first, last)
+        return tuple(events.between(session, first, last))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _on_between(first: datetime, last: datetime, at_changes: int) -> list[Occurrence]:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _on_between(first: datetime, last: datetime, at_changes: int) -> tuple[Occurrence, ...]:
+    """Return one object to all: it is frozen, so no copy is needed."""
     del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
-        return events.on_between(session, first, last)
+        return tuple(events.on_between(session, first, last))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _choices(day: date, at_changes: int) -> tuple[list[Named], list[Named]]:
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _choices(day: date, at_changes: int) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Return one object to all: it is frozen, so no copy is needed."""
     del at_changes  # part of the key: a change makes a new entry
     with reading() as session:
-        return partners.registered(session, day), venues.in_use(session, day)
+        return tuple(partners.registered(session, day)), tuple(venues.in_use(session, day))

@@ -1,11 +1,10 @@
-"""What the desk reads at the end of a day; what may be closed always as it stands."""
+"""What the desk reads at the end of a day, kept as long as the data version stands still."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import streamlit as st
 
-from bis import clock
 from bis.core.events import CLOSE_WITHIN, Occurrence
 from bis.errors import NotFoundError
 from bis.store import day_counts, events
@@ -16,12 +15,7 @@ from bis.ui import happenings, reads
 
 def waiting() -> list[Occurrence]:
     """Return what has begun and this person may close, oldest first."""
-    now = clock.now()
-    with reading() as session:
-        ended = events.to_close(session, now, now - CLOSE_WITHIN)
-        begun = events.on_between(session, now, now)
-    going_on = [one for one in begun if one.is_to_close(now)]
-    return happenings.closable([*ended, *going_on])
+    return happenings.closable(_waiting(reads.this_minute(), reads.changes()))
 
 
 def if_there(occurrence_id: UUID) -> Occurrence | None:
@@ -35,6 +29,16 @@ def if_there(occurrence_id: UUID) -> Occurrence | None:
 def door_count(day: date) -> Counted:
     """Return the door count of a day."""
     return _door_count(day, reads.changes())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _waiting(now: datetime, at_changes: int) -> tuple[Occurrence, ...]:
+    """Return one object to all: it is frozen, so no copy is needed."""
+    del at_changes  # part of the key: a change makes a new entry
+    with reading() as session:
+        ended = events.to_close(session, now, now - CLOSE_WITHIN)
+        begun = events.on_between(session, now, now)
+    return (*ended, *(one for one in begun if one.is_to_close(now)))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bis import clock
 from bis.core import events as core
-from bis.core.partners import Registered, last_90_days
+from bis.core.partners import Registered, Standing, last_90_days
 from bis.store import partner_activity, partner_register, week_links
 from bis.store.partner_activity import PartnerActivity
 from bis.store.session import reading
@@ -21,13 +21,16 @@ _NEWS_FOR = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Register:
-    """Every organisation, the last that each did, and how often each pair led together.
+    """Every organisation as it is `today`, and how often each pair led together.
 
-    `pairs` covers the last 90 days: each pair once, the lower id first.
+    `last` is the last that each did. `pairs` covers the last 90 days: each pair once, the
+    lower id first.
     """
 
+    today: date
     partners: list[Registered]
     last: dict[UUID, PartnerActivity]
+    standing: dict[UUID, Standing]
     pairs: dict[tuple[UUID, UUID], int]
 
 
@@ -45,12 +48,13 @@ def news() -> list[News]:
 def _register(today: date, at_version: int) -> Register:
     del at_version  # part of the key: a change makes a new entry
     with reading() as session:
+        everybody = partner_register.everything(session)
         done = partner_activity.activity_between(session, today - REMEMBERED, today)
-        return Register(
-            partner_register.everything(session),
-            {one.partner_id: one for one in done},
-            partner_activity.led_together(session, *last_90_days(today)),
-        )
+        pairs = partner_activity.led_together(session, *last_90_days(today))
+    last = {one.partner_id: one for one in done}
+    active_on = {partner_id: one.day for partner_id, one in last.items()}
+    standing = {one.id: one.standing(active_on.get(one.id), today) for one in everybody}
+    return Register(today, everybody, last, standing, pairs)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

@@ -11,7 +11,7 @@ from bis.core.events import Closing
 from bis.core.permissions import Role
 from bis.core.week_form import FIELDS, Row
 from bis.texts import text
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, unfold
 from tests.pages.test_settings import drawn
 from tests.support.house import TODAY, House
 
@@ -112,7 +112,7 @@ def test_an_address_of_nobody_leads_to_the_list(open_page: Open, asked: str) -> 
 
 
 def test_a_double_is_told_of_before_it_is_added(open_page: Open, house: House) -> None:
-    app = open_page("partner")
+    app = unfold(open_page("partner"), "lagg-till")
     app.text_input(key="ny-organisation").set_value("Provkyrkan i Boden").run()
     assert "Provkyrkan" in app.warning[0].value
     app.button(key="organisation-spara").click().run()
@@ -125,11 +125,19 @@ def test_a_double_is_told_of_before_it_is_added(open_page: Open, house: House) -
 
 
 def test_what_is_wrong_with_a_name_stands_beside_it_and_it_stays(open_page: Open) -> None:
-    app = open_page("partner")
+    app = unfold(open_page("partner"), "lagg-till")
     app.text_input(key="ny-organisation").set_value("x" * 121).run()
     app.button(key="organisation-spara").click().run()
     assert text("sv", "register.error.name_long") in drawn(app)
     assert app.text_input(key="ny-organisation").value == "x" * 121
+
+
+def test_a_name_that_was_typed_stays_while_its_fold_is_closed(open_page: Open) -> None:
+    app = unfold(open_page("partner"), "lagg-till")
+    app.text_input(key="ny-organisation").set_value("Hela Människan").run()
+    app.session_state["lagg-till"] = False
+    assert "ny-organisation" not in [one.key for one in app.run().text_input]
+    assert unfold(app, "lagg-till").text_input(key="ny-organisation").value == "Hela Människan"
 
 
 def test_the_second_of_two_who_rename_is_shown_both_names(

@@ -17,6 +17,7 @@ FORGOTTEN = (
     "bis.actions.surveys._known_tokens",
 )
 KEPT = {
+    "bis.navigation._page": "files and words of the code itself",
     "bis.clock._read": "says the same of the same text",
     "bis.store.rows.rows_of": "statements of the code itself, for each engine",
     "bis.texts.languages": "files of the code itself",
@@ -37,6 +38,7 @@ STREAMLIT = {  # st.cache_data, st.cache_resource: emptied all at once
     "bis.ui.reads._open_surveys",
     "bis.ui.reads._today",
     "bis.ui.reads_desk._door_count",
+    "bis.ui.reads_desk._waiting",
     "bis.ui.reads_diary._counted",
     "bis.ui.reads_diary._held",
     "bis.ui.reads_diary._noted",
