@@ -149,7 +149,7 @@ def test_the_signs_of_a_picture_are_explained_beside_it(
     open_page: Open, meeting: UUID, scene: str
 ) -> None:
     app = open_page("meeting", mote=str(meeting), scen=str(SCENES.index(scene) + 1))
-    assert "Grått fält och <5: för få svar för att visas." in read(app)
+    assert "Grått fält och &lt;5: för få svar för att visas." in read(app)
 
 
 def test_a_meeting_where_nobody_was_ticked_names_nobody(
