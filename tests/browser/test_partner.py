@@ -79,7 +79,7 @@ def send_twice(phone: Page) -> None:
 def correct(phone: Page) -> None:
     """Put right when it ends, first wrongly, with the keyboard's Enter at last."""
     mine = phone.get_by_role("listitem").filter(has_text="Lek & lär")
-    mine.get_by_role("link", name="Rätta").click()
+    mine.get_by_role("button", name="Rätta").click()
     expect(phone.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
     check(phone)
     phone.get_by_label("Till").fill("9")
