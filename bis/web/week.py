@@ -190,27 +190,31 @@ def _correct(
 
 @dataclass(frozen=True)
 class Filled:
-    """What was typed into the page of the week of `monday`."""
+    """What was typed into the page of the week of `monday`.
+
+    `opened`: the number of the row that is unfolded although it may be empty.
+    """
 
     monday: date
     rows: tuple[week_form.Row, ...] = tuple(week_form.rows_of({}, FEW_ROWS))
     same: frozenset[str] = frozenset()
     why: Mapping[str, str] = field(default_factory=dict)  # by the field of each reason
+    opened: int = 0
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> "Filled":
         """Read a form that was sent; one row more for each tap on *Fler rader*."""
         typed = form.get("rader", "")
-        count = int(typed) if typed.isdecimal() and len(typed) < 3 else FEW_ROWS
-        if MORE in form:
-            count += FEW_ROWS
+        before = int(typed) if typed.isdecimal() and len(typed) < 3 else FEW_ROWS
+        count = before + FEW_ROWS if MORE in form else before
         monday = week_form.chosen_week(form.get("week", ""), clock.today())
         rows = week_form.rows_of(form, max(count, FEW_ROWS))
         if ANOTHER_WEEK in form:
             monday = week_form.chosen_week(form[ANOTHER_WEEK], clock.today())
             rows = [row.in_week_of(monday) for row in rows]
         why = {name: code for name, code in form.items() if name.startswith(WHY) and code}
-        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)), why)
+        opened = before if MORE in form else 0
+        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)), why, opened)
 
     def with_late(self, form: Mapping[str, str]) -> "Filled":
         """Return it with a correction of what can no longer be corrected as a new row.
@@ -243,10 +247,8 @@ class Filled:
 
     @property
     def open_rows(self) -> set[int]:
-        """The numbers of the rows that are unfolded: what is typed, and the next empty one."""
-        typed = {row.number for row in self.rows if not row.is_empty}
-        empty = (row.number for row in self.rows if row.is_empty)
-        return {*typed, *list(empty)[:1]}
+        """The numbers of the rows that are unfolded."""
+        return {self.opened, *(row.number for row in self.rows if not row.is_empty)}
 
     @property
     def kept(self) -> str:

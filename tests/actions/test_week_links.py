@@ -727,7 +727,7 @@ def test_a_whole_day_stays_one_until_it_is_given_times(house: House, token: str)
     assert set(raised.value.fields) == {"till0"}
     with pytest.raises(FieldsError) as raised:
         corrected(token, one.id, heldag="")
-    assert set(raised.value.fields) == {"fran0"}
+    assert set(raised.value.fields) == {"fran0", "till0"}
     assert corrected(token, one.id, fran="9", till="16")
     assert now_of(one.id).clock == "9.00–16.00"
 

@@ -186,9 +186,16 @@ def test_a_refused_row_is_where_the_page_opens_and_how_many_are_marked_is_told(
         assert 'formaction="#fel"' in button
 
 
-def test_only_the_next_empty_row_is_unfolded(site: TestClient, house: House, link: str) -> None:
-    for typed, unfolded in (({}, [1]), (filled(house, 1), [1, 2]), (filled(house), [1, 2])):
-        page = site.post(link, data=typed | {"week": "2026-W46", "andra": "1"}).text
+def test_empty_rows_are_folded_but_the_first_and_the_first_that_is_asked_for(
+    site: TestClient, house: House, link: str
+) -> None:
+    for typed, button, unfolded in (
+        ({}, "andra", [1]),
+        (filled(house, 1), "andra", [1, 2]),
+        (filled(house), "andra", [1]),
+        (filled(house), "fler", [1, 4]),
+    ):
+        page = site.post(link, data=typed | {"week": "2026-W46", button: "1"}).text
         found = [int(n) for n in re.findall(r'class="row" id="rad(\d+)" open', page)]
         assert found == unfolded
 
