@@ -34,7 +34,7 @@ from bis.web.rendering import (
     page,
 )
 from bis.web.scanning import scannable
-from bis.web.week_correction import Kept
+from bis.web.week_correction import Behind
 
 SENDS_AN_HOUR = 120
 FEW_ROWS = 3
@@ -85,7 +85,7 @@ def _show(request: Request, token: str, language: str) -> Response:
     if week_correction.FIELD in query:
         typed_id = query[week_correction.FIELD]
         try:
-            return week_correction.show(token, language, typed_id, _kept(request, filled))
+            return week_correction.show(token, language, typed_id, _behind(request, filled))
         except RefusedError as error:
             return _form(token, language, filled, 422, told_wrong=error.text_key)
         except NotFoundError:
@@ -178,7 +178,7 @@ def _correct(
     request: Request, token: str, language: str, form: Mapping[str, str], filled: "Filled"
 ) -> Response:
     try:
-        done = week_correction.take(token, language, form, _kept(request, filled))
+        done = week_correction.take(token, language, form, _behind(request, filled))
     except RefusedError:
         late = filled.with_late(form)
         return _form(token, language, late, 422, told_wrong="week.error.too_late")
@@ -251,7 +251,7 @@ class Filled:
         return {self.opened, *(row.number for row in self.rows if not row.is_empty)}
 
     @property
-    def kept(self) -> str:
+    def query(self) -> str:
         """All that was typed, as it stands in an address."""
         pairs = [*self.hidden, *self.why.items()]
         return urlencode([(name, value[:LONGEST_KEPT]) for name, value in pairs])
@@ -270,8 +270,8 @@ class Filled:
         return pairs
 
 
-def _kept(request: Request, filled: Filled) -> Kept:
-    return Kept(filled.kept, asked_for(request))
+def _behind(request: Request, filled: Filled) -> Behind:
+    return Behind(filled.query, asked_for(request))
 
 
 def _to(request: Request, filled: Filled, **query: str) -> Response:
@@ -279,7 +279,7 @@ def _to(request: Request, filled: Filled, **query: str) -> Response:
 
     What is typed and the language are kept in the address: links work without cookies.
     """
-    address = f"{request.scope['path']}{_kept(request, filled).address}&{urlencode(query)}"
+    address = f"{request.scope['path']}{_behind(request, filled).address}&{urlencode(query)}"
     return RedirectResponse(address, 303, headers=NO_STORE)
 
 

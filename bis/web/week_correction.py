@@ -18,11 +18,11 @@ from bis.web.rendering import KEPT_FOR_BACK, page
 
 FIELD = "ratta"  # the id of the date, in the address and in the form
 SAVE, BACK = "spara", "andra"  # the buttons
-BEHIND = "kvar"  # what is typed into the rows of the week, which waits meanwhile
+ROWS = "kvar"  # what is typed into the rows of the week, which waits meanwhile
 
 
 @dataclass(frozen=True)
-class Kept:
+class Behind:
     """What waits in the rows of the week, and the language if the address had one."""
 
     typed: str
@@ -66,32 +66,32 @@ def rows_behind(form: Mapping[str, str]) -> Mapping[str, str]:
     """Return the form of the week: the one that came, or the one behind a correction."""
     if FIELD not in form:
         return form
-    return dict(parse_qsl(form.get(BEHIND, ""), keep_blank_values=True))
+    return dict(parse_qsl(form.get(ROWS, ""), keep_blank_values=True))
 
 
-def show(token: str, language: str, typed_id: str, kept: Kept) -> Response:
+def show(token: str, language: str, typed_id: str, behind: Behind) -> Response:
     """Return the page with what stands. Raises as `week_links.correctable`."""
     it = week_links.correctable(token, id_of(typed_id))
-    return _page(it, language, kept, Typed(it.one.id, it.row, it.version))
+    return _page(it, language, behind, Typed(it.one.id, it.row, it.version))
 
 
-def take(token: str, language: str, form: Mapping[str, str], kept: Kept) -> Response | bool:
+def take(token: str, language: str, form: Mapping[str, str], behind: Behind) -> Response | bool:
     """Save what was typed and return whether that changed anything, or show what is wrong.
 
     Raises NotFoundError, RefusedError as `week_links.correctable`.
     """
     typed = _read(form)
     if BACK in form:
-        return _again(token, language, kept, typed)
+        return _again(token, language, behind, typed)
     try:
         return week_links.correct(token, typed.id, typed.row, typed.version)
     except FieldsError as error:
         wrong = Typed(typed.id, typed.row, typed.version, error.fields, "week.error.not_saved")
-        return _again(token, language, kept, wrong)
+        return _again(token, language, behind, wrong)
     except ChangedMeanwhileError:
         it = week_links.correctable(token, typed.id)
         late = Typed(typed.id, typed.row, it.version, told="week.error.changed")
-        return _page(it, language, kept, late)
+        return _page(it, language, behind, late)
 
 
 def _read(form: Mapping[str, str]) -> Typed:
@@ -99,11 +99,11 @@ def _read(form: Mapping[str, str]) -> Typed:
     return Typed(id_of(form[FIELD]), row, version_of(form.get("version", "")))
 
 
-def _again(token: str, language: str, kept: Kept, typed: Typed) -> Response:
-    return _page(week_links.correctable(token, typed.id), language, kept, typed)
+def _again(token: str, language: str, behind: Behind, typed: Typed) -> Response:
+    return _page(week_links.correctable(token, typed.id), language, behind, typed)
 
 
-def _page(it: Correctable, language: str, kept: Kept, typed: Typed) -> Response:
+def _page(it: Correctable, language: str, behind: Behind, typed: Typed) -> Response:
     return page(
         "week_correct.html",
         language,
@@ -114,7 +114,7 @@ def _page(it: Correctable, language: str, kept: Kept, typed: Typed) -> Response:
         told_wrong=typed.told,
         mistakes=typed.mistakes,
         first_wrong=week_form.first_wrong([typed.row], typed.mistakes),
-        kept=kept,
+        behind=behind,
         version=typed.version,
         row=typed.row,
         line=week_lines.stands(it.one, it.taken_by, language, key=str(it.one.id)),
