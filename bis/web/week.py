@@ -165,7 +165,8 @@ def _call_off(
     except FieldsError as error:
         missing = {name: error.fields["reason"]}
         return _form(token, language, filled, 422, missing, "week.error.not_called_off")
-    return _to(request, filled, klart="off", om=str(occurrence_id))
+    others = {other: code for other, code in filled.why.items() if other != name}
+    return _to(request, replace(filled, why=others), klart="off", om=str(occurrence_id))
 
 
 def _pressed(button: str) -> tuple[UUID, int]:

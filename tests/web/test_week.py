@@ -248,7 +248,9 @@ def test_the_worst_that_can_be_typed_is_shown_as_letters(
 def test_calling_off_asks_why_and_says_so(site: TestClient, house: House, link: str) -> None:
     last = next(one for one in house.dates if one.day == TODAY + timedelta(days=7))
     why = {"stall-in": press(last), f"skal-{last.id}": "weather"}
-    done = led_to(site, link, why)
+    address = leads_to(site, link, why)
+    assert f"skal-{last.id}" not in address
+    done = site.get(address).text
     assert text("sv", "week.done_off") in done
     with reading() as session:
         assert stored.get(session, last.id).reason == "weather"
