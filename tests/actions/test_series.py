@@ -913,7 +913,7 @@ def test_an_overnight_activity_ends_on_the_day_after(house: House) -> None:
         day=date(2026, 11, 12), starts=time(20), ends=time(8), ends_next_day=True
     )
     (one,) = occurrences_of(events.add_event(house.coordinator, draft))
-    assert one.clock == "20.00–08.00 (slutar dagen efter)"
+    assert one.clock == "20.00–8.00 (slutar dagen efter)"
     assert one.ends_at - one.starts_at == timedelta(hours=12)
 
 
@@ -994,7 +994,7 @@ def test_nothing_is_moved_back_when_it_has_begun_or_would_have(
     ("starts", "hours", "clock_words"),
     [
         (datetime(2026, 11, 13, 10), 2, "10.00–12.00"),
-        (datetime(2026, 11, 13, 20), 12, "20.00–08.00 (slutar dagen efter)"),
+        (datetime(2026, 11, 13, 20), 12, "20.00–8.00 (slutar dagen efter)"),
     ],
 )
 def test_what_is_moved_by_itself_tells_the_times_that_it_has_now(
