@@ -60,7 +60,8 @@ class Desk:
     `standing`: what the organisation has in the calendar, from now on and for WEEKS weeks.
     Of that: `changeable`, what can be corrected or called off; `returnable`, what was called
     off and can be put back; `taken`, what else is in the place of what can be corrected.
-    `offered`: last week's dates, by their id, as they would be in this week.
+    `offered`: the dates of the week before, by their id, as they would be in this week;
+    `repeats`: none is, since what there was then stands in this week already.
     """
 
     link: WeekLink
@@ -69,6 +70,7 @@ class Desk:
     returnable: frozenset[UUID]
     taken: Mapping[UUID, tuple[str, ...]]
     offered: list[tuple[UUID, EventDraft]]
+    repeats: bool
     venues: list[Named]
 
 
@@ -157,13 +159,15 @@ def desk(token: str, monday: date) -> Desk:
         near = _near(session, now)
         standing = _standing(near, link.partner_id, now)
         own = [one for one in standing if _is_led(one, link)]
+        offered = _offered(session, link.partner_id, monday, now)
         return Desk(
             link,
             standing,
             frozenset(one.id for one in own if _is_open(one, now)),
             frozenset(one.id for one in own if _calling_off(session, link, one, now)),
             {one.id: _beside(one, near) for one in own if _is_open(one, now)},
-            _offered(session, link.partner_id, monday, now),
+            offered,
+            not offered and _repeats(session, link.partner_id, monday),
             venues.in_use(session, core.wall(now).date()),
         )
 
@@ -196,22 +200,23 @@ def send(token: str, sheet: Sheet) -> int:
     return len(new)
 
 
-def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
+def call_off(token: str, occurrence_id: UUID, reason: str, version: int) -> None:
     """Cancel an occurrence that the link's organisation leads and that has not begun.
 
-    Raises NotFoundError as `opened_by`, for what is not its own, and for a draft; RefusedError
-    when it has begun or is called off; FieldsError without one of REASONS.
+    `version` is the one that the person was shown. Raises NotFoundError as `opened_by`, for
+    what is not its own, and for a draft; RefusedError when it has begun or is called off;
+    FieldsError without one of REASONS; ChangedMeanwhileError.
     """
     now = clock.now()
     with writing() as session:
         lab.lock(session)
         link = _link(session, token, now)
-        one = _open(session, link, occurrence_id, now)
+        _open(session, link, occurrence_id, now)
         if reason not in core.REASONS:
             raise FieldsError({"reason": "week.error.why_empty"})
         before = events.state(session, occurrence_id)
         closing = Closing(took_place=False, reason=reason)
-        events.close(session, occurrence_id, closing, one.version, now)
+        events.close(session, occurrence_id, closing, version, now)
         session.expire_all()
         after = events.state(session, occurrence_id) | _by(link)
         changes.note(
@@ -220,11 +225,12 @@ def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
         week_links.used(session, link.id, now)
 
 
-def put_back(token: str, occurrence_id: UUID) -> None:
+def put_back(token: str, occurrence_id: UUID, version: int) -> None:
     """Let what a link of the same organisation called off, and has not begun, be planned again.
 
-    What is planned already, as after a second tap, is left as it is. Raises NotFoundError as
-    `call_off`; RefusedError when it has begun, or somebody else has called it off.
+    `version` is the one that the person was shown. What is planned already, as after a second
+    tap, is left as it is. Raises NotFoundError as `call_off`; RefusedError when it has begun,
+    or somebody else has called it off; ChangedMeanwhileError.
     """
     now = clock.now()
     with writing() as session:
@@ -237,7 +243,7 @@ def put_back(token: str, occurrence_id: UUID) -> None:
         if done is None:
             raise RefusedError("week.error.not_back")
         before, after = done.before or {}, done.after or {}
-        events.restore(session, occurrence_id, before, one.version)
+        events.restore(session, occurrence_id, before, version)
         changes.note(
             session,
             now,
@@ -413,17 +419,34 @@ def _change(
 def _offered(
     session: Session, partner_id: UUID, monday: date, now: datetime
 ) -> list[tuple[UUID, EventDraft]]:
-    there = [draft for _, draft in week_links.led_in_week(session, partner_id, monday)]
-    before = week_links.led_in_week(session, partner_id, monday - timedelta(days=7))
-    moved = [(key, week_form.once_more(draft, monday)) for key, draft in before]
+    there = _led_in(session, partner_id, monday)
     places = {one.id for one in venues.in_use(session, core.wall(now).date())}
     return [
         (key, draft)
-        for key, draft in moved
+        for key, draft in _once_more(session, partner_id, monday)
         if week_form.is_to_come(draft, now)
         and draft.venue_id in places
         and not _is_among(draft, there)
     ]
+
+
+def _repeats(session: Session, partner_id: UUID, monday: date) -> bool:
+    """Return whether anything of the week before stands in the week of `monday` too."""
+    there = _led_in(session, partner_id, monday)
+    before = _once_more(session, partner_id, monday)
+    return any(_is_among(draft, there) for _, draft in before)
+
+
+def _once_more(
+    session: Session, partner_id: UUID, monday: date
+) -> list[tuple[UUID, EventDraft]]:
+    """Return what a partner led in the week before, moved to the week of `monday`."""
+    before = week_links.led_in_week(session, partner_id, monday - timedelta(days=7))
+    return [(key, week_form.once_more(draft, monday)) for key, draft in before]
+
+
+def _led_in(session: Session, partner_id: UUID, monday: date) -> list[EventDraft]:
+    return [draft for _, draft in week_links.led_in_week(session, partner_id, monday)]
 
 
 def _is_among(draft: EventDraft, there: Collection[EventDraft]) -> bool:
@@ -441,7 +464,7 @@ def _planned(session: Session, link: WeekLink, sheet: Sheet, now: datetime) -> l
     drafts += _typed(session, link, sheet, now)
     if not drafts and not sheet.same:
         raise RefusedError("week.error.nothing")
-    there = [one for _, one in week_links.led_in_week(session, link.partner_id, sheet.monday)]
+    there = _led_in(session, link.partner_id, sheet.monday)
     planned: list[Planned] = []
     for draft in drafts:
         stands = _is_among(draft, [*there, *(one.draft for one in planned)])

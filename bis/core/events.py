@@ -380,11 +380,16 @@ def spoken() -> tuple[str, ...]:
     return tuple(key.removeprefix(prefix) for key in words("sv") if key.startswith(prefix))
 
 
+def time_words(at: time | datetime, mark: str = ".") -> str:
+    """Return a wall time as people read it, without a zero before the hour: 9.00, 13.00."""
+    return f"{at.hour}{mark}{at:%M}"
+
+
 def clock_words(starts: time, ends: time, all_day: bool, ends_next_day: bool) -> str:
     """Return from when to when something is, in Swedish: 13.00–15.00."""
     if all_day:
         return text("sv", "event.all_day_long")
-    span = f"{starts:%H.%M}–{ends:%H.%M}"
+    span = f"{time_words(starts)}–{time_words(ends)}"
     return text("sv", "event.overnight", span=span) if ends_next_day else span
 
 

@@ -15,7 +15,8 @@ from bis.errors import FieldsError
 
 Option = TypeVar("Option", UUID, date)
 
-FIELDS = ("vad", "slag", "var", "dag", "fran", "till", "barn", "dropin")  # of one row
+# of one row, in the order of the page; heldag only where one that stands is corrected
+FIELDS = ("vad", "var", "dag", "fran", "till", "heldag", "slag", "barn", "dropin")
 SAME = "samma-"  # before the id of an occurrence that is to be the same once more
 MOST_ROWS = 24
 WEEKS = 4  # this one and the three after it
@@ -92,9 +93,9 @@ class Row:
         """Return what `stands`, as one date, with what the row says of it, right or wrong.
 
         All that a row has no field for stays. A known name that it did not have brings what the
-        lab knows, and takes that with it when an unknown one replaces it. A whole day stays one
-        without times; what ends the day after does so as long as it would otherwise end before
-        it begins.
+        lab knows, and takes that with it when an unknown one replaces it. Of a tick for the
+        whole day and times, that counts which says something else than what stands. What ends
+        the day after does so as long as it would otherwise end before it begins.
         """
         name = self.typed["vad"]
         known = choices.known_as(name)
@@ -117,8 +118,9 @@ class Row:
 
     def _timed(self, stands: EventDraft) -> EventDraft:
         starts, ends = self.typed["fran"], self.typed["till"]
-        if stands.all_day and not (starts + ends).strip():
-            return stands
+        has_times = bool((starts + ends).strip())
+        if self.typed["heldag"] and not (stands.all_day and has_times):
+            return stands if stands.all_day else replace(stands, all_day=True)
         begins, stops = _clock(starts), _clock(ends)
         over_midnight = bool(stands.ends_next_day and begins and stops and stops <= begins)
         return replace(
@@ -137,7 +139,7 @@ class Row:
 def as_row(draft: EventDraft, choices: Choices) -> Row:
     """Return one date that stands as a row of the page.
 
-    A whole day is without times, and a known name without the kind that it decides.
+    A whole day is ticked and without times, a known name without the kind that it decides.
     """
     day, starts, ends = draft.slot
     return Row(
@@ -147,8 +149,9 @@ def as_row(draft: EventDraft, choices: Choices) -> Row:
             "slag": "" if choices.known_as(draft.title) else draft.kind,
             "var": str(draft.venue_id),
             "dag": day.isoformat(),
-            "fran": "" if draft.all_day else f"{starts:%H.%M}",
-            "till": "" if draft.all_day else f"{ends:%H.%M}",
+            "fran": "" if draft.all_day else events.time_words(starts),
+            "till": "" if draft.all_day else events.time_words(ends),
+            "heldag": "1" if draft.all_day else "",
             "barn": "1" if draft.child_care else "",
             "dropin": "1" if draft.drop_in else "",
         },
@@ -161,6 +164,12 @@ def rows_of(form: Mapping[str, str], count: int) -> list[Row]:
         Row(number, {name: form.get(f"{name}{number}", "") for name in FIELDS})
         for number in range(min(count, MOST_ROWS))
     ]
+
+
+def first_wrong(rows: Iterable[Row], mistakes: Collection[str]) -> str:
+    """Return the topmost field of a page that has a mistake; empty if none has."""
+    fields = (f"{name}{row.number}" for row in rows for name in FIELDS)
+    return next((field for field in fields if field in mistakes), "")
 
 
 def ticked(form: Mapping[str, str]) -> set[str]:

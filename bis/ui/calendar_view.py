@@ -33,8 +33,8 @@ _FULLCALENDAR_VIEW = {
 _RUNS = "_calendar_runs"
 _SEEN = "_calendar_seen"
 _GESTURE = "_calendar_gesture"
-_SWEDISH = "sv-FI"  # Finland's writes 09.00, as this house does; Sweden's writes 09:00
-_CLOCK = {"hour": "2-digit", "minute": "2-digit", "hour12": False}
+_SWEDISH = "sv-FI"  # Finland's writes 9.00, as this house does; Sweden's writes 9:00
+_CLOCK = {"hour": "numeric", "minute": "2-digit", "hour12": False}
 _A_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)  # a click on an hour proposes so long
 _OPENS, _CLOSES = 8, 20  # the hours that a day shows even when it is empty

@@ -17,7 +17,7 @@ from bis.ui.diary_parts import plain_text, show_picture
 from bis.ui.folds import unfolded
 from bis.ui.frame import plain_link
 from bis.ui.telling import telling
-from bis.ui.text import day_name, plain, quiet, t
+from bis.ui.text import day_name, plain, quiet, second_of, t
 from bis.ui.who import actor, can
 
 T = TypeVar("T")
@@ -228,7 +228,7 @@ def _history(post: Post) -> None:
         said = t(
             "diary.history_line",
             day=f"{day_name(at.date())} {at.year}",
-            clock=f"{at:%H.%M.%S}",
+            clock=second_of(at),
             who=change.who or t("diary.history_house"),
             what=_what(change),
         )

@@ -10,7 +10,7 @@ from bis.core.diary import Post, PostDraft, PostPicture
 from bis.core.events import wall
 from bis.ui import reads, reads_diary
 from bis.ui.diary_parts import plain_text, show_picture
-from bis.ui.text import day_name, plain, t
+from bis.ui.text import day_name, plain, second_of, t
 
 _PLAIN_FIELDS = ("title", "text", "picture_text")
 
@@ -19,7 +19,7 @@ def show_both(mine: PostDraft, post: Post) -> None:
     """Say who saved and when, to the second, and draw both versions of what differs."""
     newest = reads_diary.history(post.id)[0]
     at, now = wall(newest.at), clock.local_now()
-    clock_then = f"{at:%H.%M.%S}"
+    clock_then = second_of(at)
     said = t(
         "diary.form.somebody_first",
         who=plain(newest.who),
@@ -28,7 +28,7 @@ def show_both(mine: PostDraft, post: Post) -> None:
     )
     st.warning(said, icon=":material/group:")
     left, right = st.columns(2)
-    left.markdown(f"**{t('diary.form.mine', clock=f'{now:%H.%M.%S}')}**")
+    left.markdown(f"**{t('diary.form.mine', clock=second_of(now))}**")
     right.markdown(f"**{t('diary.form.theirs', clock=clock_then)}**")
     for name in _differing(mine, post.draft):
         for column, draft in ((left, mine), (right, post.draft)):

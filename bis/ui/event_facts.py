@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from bis.core.events import is_whole_days, wall
+from bis.core.events import is_whole_days, time_words, wall
 from bis.ui.text import day_name, t
 
 _CODES = {
@@ -35,7 +35,8 @@ def span(starts_at: str, ends_at: str) -> str:
     """
     at, until = (datetime.fromisoformat(one) for one in (starts_at, ends_at))
     starts, ends, day = wall(at), wall(until), day_name(wall(at).date())
-    return day if is_whole_days(at, until) else f"{day} {starts:%H.%M}–{ends:%H.%M}"
+    whole = is_whole_days(at, until)
+    return day if whole else f"{day} {time_words(starts)}–{time_words(ends)}"
 
 
 def _word(name: str, value: str) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import events, lab, series
-from bis.core.events import EventDraft
+from bis.core.events import EventDraft, time_words
 from bis.core.series import ONE
 from bis.errors import ChangedMeanwhileError
 from bis.ui import event_fields as fields
@@ -211,7 +211,7 @@ def _choose(label: str, options: Choices, key: str, wrong: str | None) -> UUID |
 def _saved(draft: EventDraft) -> str:
     planned = draft.plan(lab.profile().breaks)
     when = day_name(planned.dates[0])
-    when = when if draft.all_day else f"{when} {draft.slot[1]:%H.%M}"
+    when = when if draft.all_day else f"{when} {time_words(draft.slot[1])}"
     more = len(planned.dates) - 1
     if more:
         when = t("event.and_once" if more == 1 else "event.and_more", when=when, count=more)

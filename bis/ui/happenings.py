@@ -9,7 +9,7 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import lab
-from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Occurrence
+from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Occurrence, time_words
 from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
@@ -209,7 +209,7 @@ def details(one: Occurrence) -> str:
 def begins(one: Occurrence, at: datetime) -> str:
     """Return when it begins, were it at the Swedish wall time `at`; of whole days the day."""
     day = day_name(at.date())
-    return day if one.all_day else f"{day} {at:%H.%M}"
+    return day if one.all_day else f"{day} {time_words(at)}"
 
 
 def reason(one: Occurrence) -> str:

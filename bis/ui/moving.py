@@ -10,7 +10,7 @@ import streamlit as st
 from bis import clock
 from bis.actions import events
 from bis.core import events as core
-from bis.core.events import PLANNED, Occurrence, wall
+from bis.core.events import PLANNED, Occurrence, time_words, wall
 from bis.core.moving import in_the_way
 from bis.core.permissions import Action, may
 from bis.errors import BisError, NotFoundError, RefusedError
@@ -159,8 +159,8 @@ def _sentence(one: Occurrence, starts: datetime, ends: datetime) -> str:
         title=one.title,
         before=happenings.begins(one, before),
         after=happenings.begins(one, starts),
-        until_before=f"{until:%H.%M}",
-        until_after=f"{ends:%H.%M}",
+        until_before=time_words(until),
+        until_after=time_words(ends),
     )
     only = f" {t('moving.only_this')}" if one.repeats else ""
     return plain(question) + only

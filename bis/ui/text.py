@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from bis.core.events import wall
+from bis.core.events import time_words, wall
 from bis.texts import text
 
 _MARKDOWN = str.maketrans(
@@ -59,4 +59,9 @@ def day_in_words(day: date, today: date) -> str:
 
 def clock_of(at: datetime) -> str:
     """Return the Swedish time of an instant: 13.00."""
-    return f"{wall(at):%H.%M}"
+    return time_words(wall(at))
+
+
+def second_of(at: datetime) -> str:
+    """Return a Swedish wall time to the second: 13.00.59."""
+    return f"{time_words(at)}.{at:%S}"

@@ -15,7 +15,7 @@ from bis.store import events, partners
 from bis.store.session import reading
 from bis.texts import languages, text
 from bis.web import wording
-from bis.web.answering import answering, sentence
+from bis.web.answering import answering, is_logged_in, sentence
 from bis.web.for_staff import id_in_address
 from bis.web.open_wish import PATH, WEEK, Wish
 from bis.web.rendering import choose_language, keep_language, page
@@ -39,9 +39,13 @@ def _answer(request: Request) -> Response:
         occurrence_id = id_in_address(request, "occurrence")
         one, house_address = _find(occurrence_id)
     except NotFoundError:
-        return sentence(text(language, "occurrence.unknown"), 404, language)
+        return sentence(
+            text(language, "occurrence.unknown"), 404, language, is_staff=is_logged_in(request)
+        )
     if one is None:
-        return sentence(text(language, "occurrence.changed"), 410, language)
+        return sentence(
+            text(language, "occurrence.changed"), 410, language, is_staff=is_logged_in(request)
+        )
     address = one.address or (house_address if one.at_bis else "")
     here = scannable(request, wording.page_of(one)).address
     return page(
@@ -116,8 +120,7 @@ def _before(one: Occurrence, language: str) -> str:
     day = wording.short_day(one.moved_from.date(), language)
     if one.all_day:
         return day
-    mark = text(language, "open.clock_mark")
-    return f"{day} {one.moved_from.hour}{mark}{one.moved_from:%M}"
+    return f"{day} {wording.time_words(one.moved_from, language)}"
 
 
 def _shared(one: Occurrence, language: str, here: str) -> str:

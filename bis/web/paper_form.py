@@ -20,7 +20,7 @@ def paper_form(request: Request, actor: Actor) -> Response:
     try:
         occurrence = surveys.occurrence_to_show(actor, id_in_address(request, "occurrence"))
     except NotAllowedError:
-        return sentence(text(SWEDISH, "show.not_allowed"), 403)
+        return sentence(text(SWEDISH, "show.not_allowed"), 403, is_staff=True)
     language = asked_language(request)
     blocks = surveys.blocks_for(occurrence, future_answered=False)
     return page(

@@ -61,7 +61,7 @@ def render(template: str, language: str, **values: object) -> str:
 def choose_language(request: Request) -> str:
     """Return a public page's language: asked for, chosen before, the browser's, Swedish."""
     offered = languages()
-    for wish in (_asked_for(request), request.cookies.get(LANGUAGE_COOKIE)):
+    for wish in (asked_for(request), request.cookies.get(LANGUAGE_COOKIE)):
         if wish in offered:
             return wish
     return _accepted(request.headers.get("accept-language", ""), offered)
@@ -74,8 +74,8 @@ def takes_gzip(request: Request) -> bool:
 
 def keep_language(request: Request, response: Response) -> None:
     """Let the browser remember a language that was asked for in the address."""
-    wish = _asked_for(request)
-    if wish and wish in languages() and wish != request.cookies.get(LANGUAGE_COOKIE):
+    wish = asked_for(request)
+    if wish and wish != request.cookies.get(LANGUAGE_COOKIE):
         response.set_cookie(
             LANGUAGE_COOKIE,
             wish,
@@ -85,9 +85,13 @@ def keep_language(request: Request, response: Response) -> None:
         )
 
 
-def _asked_for(request: Request) -> str | None:
-    """Return the language in the address; most have no query, and to parse that costs too."""
-    return request.query_params.get("lang") if request.scope["query_string"] else None
+def asked_for(request: Request) -> str:
+    """Return the language in the address, empty where there is none that is offered.
+
+    Most addresses have no query, and to parse that costs too.
+    """
+    wish = request.query_params.get("lang", "") if request.scope["query_string"] else ""
+    return wish if wish in languages() else ""
 
 
 def _accepted(header: str, offered: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
 from bis.texts import text
 from bis.web.about import about_accessibility, about_data
-from bis.web.answering import sentence
+from bis.web.answering import is_logged_in, sentence
 from bis.web.ask_aloud import ask_aloud
 from bis.web.diary_pictures import open_picture, staff_picture
 from bis.web.first_start import first_start
@@ -62,7 +62,10 @@ class Lost:
         """Answer 405 if the address exists for another method, else 404."""
         matches = [route for route in self.pages if route.matches(scope)[0] is not Match.NONE]
         key, status = ("error.method", 405) if matches else ("error.page_missing", 404)
-        response = await to_thread.run_sync(sentence, text(SWEDISH, key), status)
+        request = Request(scope)
+        response = await to_thread.run_sync(
+            lambda: sentence(text(SWEDISH, key), status, is_staff=is_logged_in(request))
+        )
         if matches:
             methods = {method for route in matches for method in route.methods or ()}
             response.headers["Allow"] = ", ".join(sorted(methods))

@@ -26,7 +26,7 @@ def show(request: Request, actor: Actor) -> Response:
     try:
         occurrence = surveys.occurrence_to_show(actor, id_in_address(request, "occurrence"))
     except NotAllowedError:
-        return sentence(text(SWEDISH, "show.not_allowed"), 403)
+        return sentence(text(SWEDISH, "show.not_allowed"), 403, is_staff=True)
     if "lapp" in request.query_params:
         return _slip(request, occurrence)
     language, tongues = asked_language(request), _tongues()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from urllib.parse import urlencode
+from uuid import UUID
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -24,21 +25,32 @@ from bis.web import week_correction, week_lines, wording
 from bis.web.answering import sentence
 from bis.web.forms import read_form
 from bis.web.rate import HourlyLimit
-from bis.web.rendering import KEPT_FOR_BACK, NO_STORE, choose_language, keep_language, page
+from bis.web.rendering import (
+    KEPT_FOR_BACK,
+    NO_STORE,
+    asked_for,
+    choose_language,
+    keep_language,
+    page,
+)
 from bis.web.scanning import scannable
+from bis.web.week_correction import Behind
 
 SENDS_AN_HOUR = 120
 FEW_ROWS = 3
 MOST_FIELDS = 600  # the rows of MOST_ROWS, last week's ticks, a reason for each that stands
 
+LONGEST_KEPT = 200  # letters of a field in an address; a name has 120 at most
+
 # the buttons
 CALL_OFF, PUT_BACK, MORE, SEND = "stall-in", "tillbaka", "fler", "skicka"
+CORRECT = "oppna"  # opens the page of week_correction
 ANOTHER_WEEK = "vecka"  # and `BACK` of week_correction, which leads back to what was typed
 WHY = "skal-"  # before the id of what is to be called off
-_DONE = ("new", "same", "corrected", "stood")
+_DONE = ("new", "same", "off", "back", "corrected", "stood")
 _ABOUT_STANDING = {
     f"week.error.{what}"
-    for what in ("begun", "too_late", "meanwhile", "not_back", "not_called_off")
+    for what in ("begun", "too_late", "meanwhile", "not_back", "not_called_off", "not_yours")
 }
 
 _limit = HourlyLimit(SENDS_AN_HOUR)
@@ -69,13 +81,15 @@ def _show(request: Request, token: str, language: str) -> Response:
     query = request.query_params
     if "lapp" in query:
         return _slip(request, token)
-    filled = Filled(week_form.chosen_week(query.get("week", ""), clock.today()))
+    filled = Filled.of(query)
     if week_correction.FIELD in query:
         typed_id = query[week_correction.FIELD]
         try:
-            return week_correction.show(token, language, typed_id, filled.week)
+            return week_correction.show(token, language, typed_id, _behind(request, filled))
         except RefusedError as error:
             return _form(token, language, filled, 422, told_wrong=error.text_key)
+        except NotFoundError:
+            return _form(token, language, filled, 404, told_wrong="week.error.not_yours")
     done = query.get("klart", "")
     told = f"week.done_{done}" if done in _DONE else ""
     return _form(token, language, filled, told=told, about=query.get("om", ""))
@@ -98,20 +112,32 @@ def _take(request: Request, token: str, language: str, form: Mapping[str, str]) 
     link = week_links.opened_by(token)
     if not _limit.allows(str(link.id), clock.now()):
         return sentence(text(language, "week.error.too_many"), 429, language)
-    filled = Filled.of(form)
+    filled = Filled.of(week_correction.rows_behind(form))
     try:
-        if week_correction.FIELD in form:
-            return _correct(request, token, language, form)
-        if CALL_OFF in form:
-            return _call_off(token, language, form[CALL_OFF], filled)
-        if PUT_BACK in form:
-            week_links.put_back(token, week_correction.id_of(form[PUT_BACK]))
-            return _form(token, language, filled, told="week.done_back", about=form[PUT_BACK])
-        return _take_rows(request, token, language, form, filled)
+        return _do(request, token, language, form, filled)
     except RefusedError as error:
         return _form(token, language, filled, 422, told_wrong=error.text_key)
     except ChangedMeanwhileError:
         return _form(token, language, filled, 422, told_wrong="week.error.meanwhile")
+    except NotFoundError:
+        return _form(token, language, filled, 404, told_wrong="week.error.not_yours")
+
+
+def _do(
+    request: Request, token: str, language: str, form: Mapping[str, str], filled: "Filled"
+) -> Response:
+    """Do what the button asks for. What has changed something answers with a redirect."""
+    if week_correction.FIELD in form:
+        return _correct(request, token, language, form, filled)
+    if CALL_OFF in form:
+        return _call_off(request, token, language, form[CALL_OFF], filled)
+    if PUT_BACK in form:
+        pressed, version = _pressed(form[PUT_BACK])
+        week_links.put_back(token, pressed, version)
+        return _to(request, filled, klart="back", om=str(pressed))
+    if CORRECT in form:
+        return _to(request, filled, **{week_correction.FIELD: form[CORRECT]})
+    return _take_rows(request, token, language, form, filled)
 
 
 def _take_rows(
@@ -122,72 +148,93 @@ def _take_rows(
     try:
         if SEND in form:
             new = week_links.send(token, filled.sheet)
-            return _back_to(request, filled.week, "new" if new else "same")
+            return _to(request, Filled(filled.monday), klart="new" if new else "same")
         planned = week_links.preview(token, filled.sheet)
     except FieldsError as error:
         return _form(token, language, filled, 422, error.fields, "week.error.fields")
     return _preview(language, filled, planned, week_links.opened_by(token).partner)
 
 
-def _call_off(token: str, language: str, typed_id: str, filled: "Filled") -> Response:
-    occurrence_id = week_correction.id_of(typed_id)
+def _call_off(
+    request: Request, token: str, language: str, button: str, filled: "Filled"
+) -> Response:
+    occurrence_id, version = _pressed(button)
     name = f"{WHY}{occurrence_id}"
     try:
-        week_links.call_off(token, occurrence_id, filled.why.get(name, ""))
+        week_links.call_off(token, occurrence_id, filled.why.get(name, ""), version)
     except FieldsError as error:
         missing = {name: error.fields["reason"]}
         return _form(token, language, filled, 422, missing, "week.error.not_called_off")
-    return _form(token, language, filled, told="week.done_off", about=str(occurrence_id))
+    others = {other: code for other, code in filled.why.items() if other != name}
+    return _to(request, replace(filled, why=others), klart="off", om=str(occurrence_id))
 
 
-def _correct(request: Request, token: str, language: str, form: Mapping[str, str]) -> Response:
-    week = Filled.of(form).week
+def _pressed(button: str) -> tuple[UUID, int]:
+    """Return the date that a button is about, and the version that stood beside it."""
+    typed_id, _, version = button.partition(".")
+    return week_correction.id_of(typed_id), week_correction.version_of(version)
+
+
+def _correct(
+    request: Request, token: str, language: str, form: Mapping[str, str], filled: "Filled"
+) -> Response:
     try:
-        done = week_correction.take(token, language, form, week)
+        done = week_correction.take(token, language, form, _behind(request, filled))
     except RefusedError:
-        late = Filled.too_late(form)
+        late = filled.with_late(form)
         return _form(token, language, late, 422, told_wrong="week.error.too_late")
     if isinstance(done, Response):
         return done
-    return _back_to(
-        request, week, "corrected" if done else "stood", form[week_correction.FIELD]
-    )
+    about = form[week_correction.FIELD]
+    return _to(request, filled, klart="corrected" if done else "stood", om=about)
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What was typed into the page of the week of `monday`."""
+    """What was typed into the page of the week of `monday`.
+
+    `opened`: the number of the row that is unfolded although it may be empty.
+    """
 
     monday: date
     rows: tuple[week_form.Row, ...] = tuple(week_form.rows_of({}, FEW_ROWS))
     same: frozenset[str] = frozenset()
     why: Mapping[str, str] = field(default_factory=dict)  # by the field of each reason
+    opened: int = 0
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> "Filled":
         """Read a form that was sent; one row more for each tap on *Fler rader*."""
         typed = form.get("rader", "")
-        count = int(typed) if typed.isdecimal() and len(typed) < 3 else FEW_ROWS
-        if MORE in form:
-            count += FEW_ROWS
+        before = int(typed) if typed.isdecimal() and len(typed) < 3 else FEW_ROWS
+        count = before + FEW_ROWS if MORE in form else before
         monday = week_form.chosen_week(form.get("week", ""), clock.today())
         rows = week_form.rows_of(form, max(count, FEW_ROWS))
         if ANOTHER_WEEK in form:
             monday = week_form.chosen_week(form[ANOTHER_WEEK], clock.today())
             rows = [row.in_week_of(monday) for row in rows]
         why = {name: code for name, code in form.items() if name.startswith(WHY) and code}
-        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)), why)
+        opened = before if MORE in form else 0
+        return cls(monday, tuple(rows), frozenset(week_form.ticked(form)), why, opened)
 
-    @classmethod
-    def too_late(cls, form: Mapping[str, str]) -> "Filled":
-        """Read a correction of what can no longer be corrected: a new row, in its own week.
+    def with_late(self, form: Mapping[str, str]) -> "Filled":
+        """Return it with a correction of what can no longer be corrected as a new row.
 
-        The week that was open stays where its day is in none that can be sent.
+        In the week of that row, unless something else was typed for another one, or its day is
+        in none that can be sent.
         """
-        filled, chosen = cls.of(form), week_form.weeks(clock.today())
-        day = filled.rows[0].typed["dag"]
-        own = (one for one in chosen if day in map(str, days(*week_of(one))))
-        return replace(filled, monday=next(own, filled.monday))
+        (late,) = week_form.rows_of(form, 1)
+        others = [row for row in self.rows if not row.is_empty]
+        own = (
+            one
+            for one in week_form.weeks(clock.today())
+            if late.typed["dag"] in map(str, days(*week_of(one)))
+        )
+        monday = self.monday if others or self.same else next(own, self.monday)
+        empty = week_form.rows_of({}, FEW_ROWS)
+        rows = [late, *others, *empty[1 + len(others) :]][: week_form.MOST_ROWS]
+        numbered = (replace(row, number=number) for number, row in enumerate(rows))
+        return replace(self, monday=monday, rows=tuple(numbered))
 
     @property
     def sheet(self) -> Sheet:
@@ -198,6 +245,17 @@ class Filled:
     def week(self) -> str:
         """The week as it stands in the address: 2026-W48."""
         return f"{self.monday:%G-W%V}"
+
+    @property
+    def open_rows(self) -> set[int]:
+        """The numbers of the rows that are unfolded."""
+        return {self.opened, *(row.number for row in self.rows if not row.is_empty)}
+
+    @property
+    def query(self) -> str:
+        """All that was typed, as it stands in an address."""
+        pairs = [*self.hidden, *self.why.items()]
+        return urlencode([(name, value[:LONGEST_KEPT]) for name, value in pairs])
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -213,10 +271,16 @@ class Filled:
         return pairs
 
 
-def _back_to(request: Request, week: str, done: str, about: str = "") -> Response:
-    """Return to the page by a redirect, so that a reload sends nothing once more."""
-    query = {"week": week, "klart": done} | ({"om": about} if about else {})
-    address = f"{request.scope['path']}?{urlencode(query)}"
+def _behind(request: Request, filled: Filled) -> Behind:
+    return Behind(filled.query, asked_for(request))
+
+
+def _to(request: Request, filled: Filled, **query: str) -> Response:
+    """Lead to a page of the link by a redirect, so that a reload does nothing once more.
+
+    What is typed and the language are kept in the address: links work without cookies.
+    """
+    address = f"{request.scope['path']}{_behind(request, filled).address}&{urlencode(query)}"
     return RedirectResponse(address, 303, headers=NO_STORE)
 
 
@@ -232,6 +296,9 @@ def _form(
 ) -> Response:
     desk = week_links.desk(token, filled.monday)
     standing = [week_lines.standing(one, desk, language) for one in desk.standing]
+    done = next((one for one in standing if told and one.id and one.id == about), None)
+    if done and done.is_off != (told == "week.done_off"):
+        told, done = "", None  # it has changed since, and the page was loaded again
     return page(
         "week.html",
         language,
@@ -240,15 +307,17 @@ def _form(
         partner=desk.link.partner,
         house=wording.house_name(),
         told=told,
-        about=next((one for one in standing if told and one.id and one.id == about), None),
+        about=done,
         told_wrong=told_wrong,
         mistakes=mistakes or {},
+        first_wrong=week_form.first_wrong(filled.rows, mistakes or {}),
         unfolds=bool(told) or told_wrong in _ABOUT_STANDING,
         filled=filled,
         has_room=len(filled.rows) < week_form.MOST_ROWS,
         weeks=_weeks(filled.monday, language),
         tongues=week_lines.tongues(),
         standing=standing,
+        repeats=desk.repeats,
         offered=[week_lines.offered(key, draft, desk, language) for key, draft in desk.offered],
         days=[
             (str(day), wording.short_day(day, language))

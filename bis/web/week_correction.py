@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from starlette.responses import Response
@@ -17,6 +18,20 @@ from bis.web.rendering import KEPT_FOR_BACK, page
 
 FIELD = "ratta"  # the id of the date, in the address and in the form
 SAVE, BACK = "spara", "andra"  # the buttons
+ROWS = "kvar"  # what is typed into the rows of the week, which waits meanwhile
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What waits in the rows of the week, and the language if the address had one."""
+
+    typed: str
+    lang: str
+
+    @property
+    def address(self) -> str:
+        """The way to the page of the week, from any page of the link."""
+        return f"?{self.typed}" + (f"&lang={self.lang}" if self.lang else "")
 
 
 @dataclass(frozen=True)
@@ -41,43 +56,54 @@ def id_of(typed: str) -> UUID:
         raise NotFoundError("no occurrence") from error
 
 
-def show(token: str, language: str, typed_id: str, week: str) -> Response:
+def version_of(typed: str) -> int:
+    """Return the version of a date as it came; 0, which none has, for what is no number."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) < 10
+    return int(typed) if is_number else 0
+
+
+def rows_behind(form: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the form of the week: the one that came, or the one behind a correction."""
+    if FIELD not in form:
+        return form
+    return dict(parse_qsl(form.get(ROWS, ""), keep_blank_values=True))
+
+
+def show(token: str, language: str, typed_id: str, behind: Behind) -> Response:
     """Return the page with what stands. Raises as `week_links.correctable`."""
     it = week_links.correctable(token, id_of(typed_id))
-    return _page(it, language, week, Typed(it.one.id, it.row, it.version))
+    return _page(it, language, behind, Typed(it.one.id, it.row, it.version))
 
 
-def take(token: str, language: str, form: Mapping[str, str], week: str) -> Response | bool:
+def take(token: str, language: str, form: Mapping[str, str], behind: Behind) -> Response | bool:
     """Save what was typed and return whether that changed anything, or show what is wrong.
 
     Raises NotFoundError, RefusedError as `week_links.correctable`.
     """
     typed = _read(form)
     if BACK in form:
-        return _again(token, language, week, typed)
+        return _again(token, language, behind, typed)
     try:
         return week_links.correct(token, typed.id, typed.row, typed.version)
     except FieldsError as error:
         wrong = Typed(typed.id, typed.row, typed.version, error.fields, "week.error.not_saved")
-        return _again(token, language, week, wrong)
+        return _again(token, language, behind, wrong)
     except ChangedMeanwhileError:
         it = week_links.correctable(token, typed.id)
         late = Typed(typed.id, typed.row, it.version, told="week.error.changed")
-        return _page(it, language, week, late)
+        return _page(it, language, behind, late)
 
 
 def _read(form: Mapping[str, str]) -> Typed:
     (row,) = week_form.rows_of(form, 1)
-    version = form.get("version", "")
-    is_number = version.isascii() and version.isdecimal() and len(version) < 10
-    return Typed(id_of(form[FIELD]), row, int(version) if is_number else 0)
+    return Typed(id_of(form[FIELD]), row, version_of(form.get("version", "")))
 
 
-def _again(token: str, language: str, week: str, typed: Typed) -> Response:
-    return _page(week_links.correctable(token, typed.id), language, week, typed)
+def _again(token: str, language: str, behind: Behind, typed: Typed) -> Response:
+    return _page(week_links.correctable(token, typed.id), language, behind, typed)
 
 
-def _page(it: Correctable, language: str, week: str, typed: Typed) -> Response:
+def _page(it: Correctable, language: str, behind: Behind, typed: Typed) -> Response:
     return page(
         "week_correct.html",
         language,
@@ -87,7 +113,8 @@ def _page(it: Correctable, language: str, week: str, typed: Typed) -> Response:
         tongues=week_lines.tongues(),
         told_wrong=typed.told,
         mistakes=typed.mistakes,
-        week=week,
+        first_wrong=week_form.first_wrong([typed.row], typed.mistakes),
+        behind=behind,
         version=typed.version,
         row=typed.row,
         line=week_lines.stands(it.one, it.taken_by, language, key=str(it.one.id)),
@@ -114,7 +141,6 @@ def _hints(it: Correctable) -> list[str]:
     """Return the keys of what there is to know before it is changed."""
     rules = (
         ("week.only_this", it.repeats),
-        ("week.whole_day", it.stands.all_day),
         ("week.over_night", it.stands.ends_next_day),
     )
     return [sentence for sentence, is_so in rules if is_so]

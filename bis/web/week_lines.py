@@ -20,6 +20,12 @@ class Line:
     note: str = ""
     is_off: bool = False
     is_returnable: bool = False
+    version: int = 0
+
+    @property
+    def press(self) -> str:
+        """What a button sends that is about this date as it is shown here."""
+        return f"{self.id}.{self.version}"
 
 
 def standing(one: Occurrence, desk: Desk, language: str) -> Line:
@@ -51,6 +57,7 @@ def stands(
         _taken(taken_by, language),
         one.status == CANCELLED,
         is_returnable,
+        one.version,
     )
 
 
@@ -78,6 +85,5 @@ def _taken(taken_by: tuple[str, ...], language: str) -> str:
 
 def _when(draft: EventDraft, language: str) -> str:
     day, starts, ends = draft.slot
-    mark = text(language, "open.clock_mark")
-    span = f"{starts.hour}{mark}{starts:%M}–{ends.hour}{mark}{ends:%M}"
+    span = "–".join(wording.time_words(at, language) for at in (starts, ends))
     return f"{wording.short_day(day, language)} {span}"

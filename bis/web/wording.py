@@ -1,10 +1,11 @@
 """How an activity is said: its name in the reader's language, its day and time in words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
 from bis.actions import lab
+from bis.core import events
 from bis.core.events import REASONS, Occurrence, wall
 from bis.texts import text, words
 from bis.web.rendering import SWEDISH
@@ -82,8 +83,12 @@ def day_in_sentence(day: date, today: date, language: str) -> str:
 
 def clock_words(at: datetime, language: str) -> str:
     """Return the time of an instant: 9.00, in English 9:00."""
-    local = wall(at)
-    return f"{local.hour}{text(language, 'open.clock_mark')}{local:%M}"
+    return time_words(wall(at), language)
+
+
+def time_words(at: time | datetime, language: str) -> str:
+    """Return a wall time: 9.00, in English 9:00."""
+    return events.time_words(at, text(language, "open.clock_mark"))
 
 
 def start_words(occurrence: Occurrence, language: str) -> str:

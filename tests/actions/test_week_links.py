@@ -22,7 +22,7 @@ from bis.errors import (
     NotFoundError,
     RefusedError,
 )
-from bis.store import changes
+from bis.store import changes, models
 from bis.store import events as stored
 from bis.store import week_links as kept
 from bis.store.session import reading
@@ -58,6 +58,22 @@ def found(partner: UUID) -> list[Occurrence]:
     with reading() as session:
         everything = stored.between(session, *day_bounds(TODAY, TODAY + timedelta(days=60)))
     return [one for one in everything if partner in one.organiser_ids]
+
+
+def version_of(occurrence_id: UUID) -> int:
+    with reading() as session:
+        row = session.get(models.Occurrence, occurrence_id)
+        return row.version if row else 1
+
+
+def call_off(token: str, occurrence_id: UUID, reason: str) -> None:
+    """Call a date off as somebody who is shown it now."""
+    week_links.call_off(token, occurrence_id, reason, version_of(occurrence_id))
+
+
+def put_back(token: str, occurrence_id: UUID) -> None:
+    """Put a date back as somebody who is shown it now."""
+    week_links.put_back(token, occurrence_id, version_of(occurrence_id))
 
 
 # --- making and taking back -----------------------------------------------------------------
@@ -99,7 +115,7 @@ def test_one_that_is_taken_back_too_old_or_guessed_opens_nothing(
         with pytest.raises(NotFoundError):
             week_links.send(closed, sheet(row(house)))
         with pytest.raises(NotFoundError):
-            week_links.call_off(closed, house.dates[-1].id, "other")
+            call_off(closed, house.dates[-1].id, "other")
     clock.forward(days=179)
     assert week_links.opened_by(other).partner == "Provbiblio"
     clock.forward(days=2)
@@ -268,7 +284,8 @@ def test_last_week_is_offered_but_not_what_stands_there_already(
     ]
     key = str(desk.offered[0][0])
     assert week_links.send(church, sheet(same=frozenset({key}))) == 1
-    assert week_links.desk(church, MONDAY).offered == []
+    later = week_links.desk(church, MONDAY)
+    assert (later.offered, later.repeats) == ([], True)
     assert week_links.send(church, sheet(same=frozenset({key}))) == 0
     copy = next(one for one in found(house.church) if one.day == date(2026, 11, 12))
     assert copy.child_care
@@ -319,7 +336,7 @@ def test_a_draft_is_neither_shown_nor_told_of_nor_called_off(
     (draft,) = [one for one in found(house.church) if one.title == "Hemligt"]
     assert draft.id not in [one.id for one in week_links.desk(church, MONDAY).standing]
     with pytest.raises(NotFoundError):
-        week_links.call_off(church, draft.id, "other")
+        call_off(church, draft.id, "other")
     (planned,) = week_links.preview(token, sheet(row(house)))
     assert planned.taken_by == ()
 
@@ -331,7 +348,7 @@ def test_it_calls_off_its_own_before_it_begins_and_staff_can_undo(
     house: House, church: str
 ) -> None:
     coming = house.dates[-1]
-    week_links.call_off(church, coming.id, "weather")
+    call_off(church, coming.id, "weather")
     with reading() as session:
         assert stored.get(session, coming.id).status == CANCELLED
     undo(house.coordinator, coming.id)
@@ -342,12 +359,12 @@ def test_it_calls_off_its_own_before_it_begins_and_staff_can_undo(
 def test_it_calls_off_nothing_that_has_begun_and_nothing_twice(
     house: House, church: str
 ) -> None:
-    week_links.call_off(church, house.dates[-1].id, "other")
+    call_off(church, house.dates[-1].id, "other")
     for begun in (house.today.id, house.dates[0].id, house.dates[-1].id):
         with pytest.raises(RefusedError):
-            week_links.call_off(church, begun, "other")
+            call_off(church, begun, "other")
     with pytest.raises(FieldsError):
-        week_links.call_off(church, house.dates[-2].id, "<b>")
+        call_off(church, house.dates[-2].id, "<b>")
 
 
 def test_it_calls_off_nothing_of_another_even_where_it_helps(house: House, token: str) -> None:
@@ -359,18 +376,18 @@ def test_it_calls_off_nothing_of_another_even_where_it_helps(house: House, token
     (helped,) = found(house.library)
     for foreign in (house.dates[-1].id, helped.id, uuid4()):
         with pytest.raises(NotFoundError):
-            week_links.call_off(token, foreign, "other")
+            call_off(token, foreign, "other")
 
 
 def test_what_was_called_off_can_be_sent_once_more(house: House, token: str) -> None:
     week_links.send(token, sheet(row(house)))
-    week_links.call_off(token, found(house.library)[0].id, "leader")
+    call_off(token, found(house.library)[0].id, "leader")
     assert week_links.send(token, sheet(row(house))) == 1
 
 
 def test_it_calls_nothing_off_without_saying_why(house: House, church: str) -> None:
     with pytest.raises(FieldsError) as raised:
-        week_links.call_off(church, house.dates[-1].id, "")
+        call_off(church, house.dates[-1].id, "")
     assert raised.value.fields == {"reason": "week.error.why_empty"}
     assert now_of(house.dates[-1].id).status == PLANNED
 
@@ -387,9 +404,9 @@ def test_what_a_link_called_off_it_puts_back_and_the_history_says_so(
     house: House, church: str
 ) -> None:
     coming = house.dates[-5]  # 24 November
-    week_links.call_off(church, coming.id, "weather")
+    call_off(church, coming.id, "weather")
     assert week_links.desk(church, MONDAY).returnable == {coming.id}
-    week_links.put_back(church, coming.id)
+    put_back(church, coming.id)
     after = now_of(coming.id)
     assert (after.status, after.reason, after.starts_at) == (PLANNED, "", coming.starts_at)
     desk = week_links.desk(church, MONDAY)
@@ -401,9 +418,9 @@ def test_what_a_link_called_off_it_puts_back_and_the_history_says_so(
     assert newest.before is not None
     assert newest.after is not None
     assert (newest.before["status"], newest.after["status"]) == (CANCELLED, PLANNED)
-    week_links.put_back(church, coming.id)  # a second tap
+    put_back(church, coming.id)  # a second tap
     assert now_of(coming.id).version == after.version
-    week_links.call_off(church, coming.id, "leader")
+    call_off(church, coming.id, "leader")
     undo(house.coordinator, coming.id)
     assert now_of(coming.id).status == PLANNED
 
@@ -411,9 +428,9 @@ def test_what_a_link_called_off_it_puts_back_and_the_history_says_so(
 def test_another_link_of_the_same_organisation_may_put_it_back(
     house: House, church: str
 ) -> None:
-    week_links.call_off(church, house.dates[-5].id, "weather")
+    call_off(church, house.dates[-5].id, "weather")
     another = week_links.make(house.coordinator, house.church)
-    week_links.put_back(another, house.dates[-5].id)
+    put_back(another, house.dates[-5].id)
     assert now_of(house.dates[-5].id).status == PLANNED
 
 
@@ -421,7 +438,7 @@ def test_what_the_house_called_off_stays_so(house: House, church: str) -> None:
     first, again = house.dates[-5], house.dates[-6]
     off = Closing(took_place=False, reason="venue")
     events.close(house.coordinator, first.id, off, first.version)
-    week_links.call_off(church, again.id, "weather")  # then the house says the same
+    call_off(church, again.id, "weather")  # then the house says the same
     undo(house.coordinator, again.id)
     events.close(house.coordinator, again.id, off, now_of(again.id).version)
     series.call_off(
@@ -434,7 +451,7 @@ def test_what_the_house_called_off_stays_so(house: House, church: str) -> None:
     assert week_links.desk(church, MONDAY).returnable == frozenset()
     for one in (first, again, house.dates[-1]):
         with pytest.raises(RefusedError):
-            week_links.put_back(church, one.id)
+            put_back(church, one.id)
         assert now_of(one.id).status == CANCELLED
 
 
@@ -442,13 +459,29 @@ def test_it_puts_back_nothing_of_another_and_nothing_that_would_have_begun(
     house: House, church: str, token: str, clock: FrozenClock
 ) -> None:
     coming = house.dates[-5]
-    week_links.call_off(church, coming.id, "weather")
+    call_off(church, coming.id, "weather")
     for foreign, one in ((token, coming.id), (church, uuid4()), ("gissat", coming.id)):
         with pytest.raises(NotFoundError):
-            week_links.put_back(foreign, one)
+            put_back(foreign, one)
     clock.set("2026-11-24T13:00")
     with pytest.raises(RefusedError):
-        week_links.put_back(church, coming.id)
+        put_back(church, coming.id)
+    assert now_of(coming.id).status == CANCELLED
+
+
+def test_a_press_on_what_was_shown_before_does_nothing_to_what_came_since(
+    house: House, church: str
+) -> None:
+    coming = house.dates[-5]
+    week_links.call_off(church, coming.id, "weather", coming.version)
+    off = version_of(coming.id)
+    week_links.put_back(church, coming.id, off)
+    with pytest.raises(ChangedMeanwhileError):
+        week_links.call_off(church, coming.id, "weather", coming.version)
+    assert now_of(coming.id).status == PLANNED
+    call_off(church, coming.id, "leader")
+    with pytest.raises(ChangedMeanwhileError):
+        week_links.put_back(church, coming.id, off)
     assert now_of(coming.id).status == CANCELLED
 
 
@@ -660,7 +693,7 @@ def test_it_corrects_only_what_it_may_call_off(house: House, token: str, church:
     hidden = house.draft(title="Hemligt", day=day, published=False, organiser_id=house.library)
     for draft in (helped, hidden):
         events.add_event(house.coordinator, draft)
-    week_links.call_off(church, house.dates[-1].id, "other")
+    call_off(church, house.dates[-1].id, "other")
     typed = row(house)
     for one in (house.dates[-2].id, uuid4(), *(each.id for each in found(house.library))):
         with pytest.raises(NotFoundError):
@@ -692,8 +725,22 @@ def test_a_whole_day_stays_one_until_it_is_given_times(house: House, token: str)
     with pytest.raises(FieldsError) as raised:
         corrected(token, one.id, fran="9")
     assert set(raised.value.fields) == {"till0"}
+    with pytest.raises(FieldsError) as raised:
+        corrected(token, one.id, heldag="")
+    assert set(raised.value.fields) == {"fran0", "till0"}
     assert corrected(token, one.id, fran="9", till="16")
-    assert now_of(one.id).clock == "09.00–16.00"
+    assert now_of(one.id).clock == "9.00–16.00"
+
+
+def test_what_was_given_times_can_be_the_whole_day_again(house: House, token: str) -> None:
+    week_links.send(token, sheet(row(house)))
+    (one,) = found(house.library)
+    assert corrected(token, one.id, heldag="1")
+    (whole,) = found(house.library)
+    assert whole.all_day
+    assert not corrected(token, whole.id)
+    assert corrected(token, whole.id, fran="9", till="16")
+    assert now_of(whole.id).clock == "9.00–16.00"
 
 
 def test_what_ends_the_day_after_does_so_as_long_as_it_would_end_before_it_begins(
@@ -831,7 +878,7 @@ def test_the_news_tell_what_came_by_link_and_leave_out_what_staff_did(
     week_links.send(token, sheet(row(house), row(house, 1, vad="Läxhjälp")))
     off = next(one for one in found(house.library) if one.title == "Läxhjälp")
     assert news_of() == {"Provbiblio": [("added", "Läxhjälp"), ("added", "Sagostund")]}
-    week_links.call_off(token, off.id, "leader")
+    call_off(token, off.id, "leader")
     assert news_of() == {"Provbiblio": [("off", "Läxhjälp"), ("added", "Sagostund")]}
     assert news_of(timedelta(minutes=1)) == {}
 
@@ -842,8 +889,8 @@ def test_the_news_tell_of_a_correction_how_it_was_and_leave_out_what_was_put_bac
     first, second = house.dates[-5], house.dates[-6]
     for ends in ("15.15", "15.30"):
         corrected(church, first.id, till=ends)
-    week_links.call_off(church, second.id, "weather")
-    week_links.put_back(church, second.id)
+    call_off(church, second.id, "weather")
+    put_back(church, second.id)
     with reading() as session:
         (news,) = kept.news(session, house_clock.now() - timedelta(days=7))
     (told,) = news.told
@@ -856,7 +903,7 @@ def test_the_news_tell_of_a_correction_how_it_was_and_leave_out_what_was_put_bac
 
 def test_the_news_leave_out_what_staff_have_undone_since(house: House, church: str) -> None:
     off, once, twice = house.dates[-7:-4]
-    week_links.call_off(church, off.id, "weather")
+    call_off(church, off.id, "weather")
     for one, ends in ((once, "15.15"), (twice, "15.15"), (twice, "15.30")):
         corrected(church, one.id, till=ends)
     assert len(news_of()["Provkyrkan"]) == 3

@@ -245,7 +245,9 @@ def test_every_view_writes_times_as_the_rest_of_the_house(
         written = set(grid.locator(times).all_inner_texts())
         assert one in written
         for words in written - {""}:  # a half hour has no words
-            assert re.fullmatch(r"\d\d\.\d\d(–\d\d\.\d\d)?", words), words
+            assert re.fullmatch(r"(0|1?[1-9]|[12]0|2[1-3])\.\d\d(–[12]?\d\.\d\d)?", words), (
+                words
+            )
 
 
 # a cut name is laid out all the same: beyond the edge of what is seen

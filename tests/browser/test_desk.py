@@ -19,7 +19,7 @@ from tests.support.standing import Standing, standing_house
 
 pytestmark = pytest.mark.browser
 
-FIRST = "Aktivitet 01 09.00–11.00: Hur många kom?"
+FIRST = "Aktivitet 01 9.00–11.00: Hur många kom?"
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_what_was_typed_is_there_after_a_reload_another_day_and_a_new_login(
     expect(desk.get_by_text("Inget väntar")).to_be_visible()
     desk.get_by_role("radio", name="I dag").click()
     expect(field).to_have_value("18")
-    desk.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?").press_sequentially("7")
+    desk.get_by_label("Aktivitet 02 9.00–11.00: Hur många kom?").press_sequentially("7")
     desk.keyboard.press("Tab")
     other = desk.context.new_page()
     other.goto(f"{server.base}/logga-ut")
@@ -133,7 +133,7 @@ def test_what_was_typed_is_there_after_a_reload_another_day_and_a_new_login(
     desk.get_by_label("E-post").fill(EMAILS[Role.COORDINATOR])
     desk.get_by_label("Lösenord").fill(PASSWORD)
     desk.get_by_role("button", name="Logga in").click()
-    expect(desk.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?")).to_have_value("7")
+    expect(desk.get_by_label("Aktivitet 02 9.00–11.00: Hur många kom?")).to_have_value("7")
 
 
 def test_the_page_begins_at_its_heading_and_keeps_what_is_typed_while_one_looks_elsewhere(
@@ -248,7 +248,7 @@ def test_two_receptionists_at_once_lose_nothing_of_each_other(
         open_day(page, server)
         page.get_by_label(FIRST).press_sequentially(typed)
         page.keyboard.press("Tab")
-    other.get_by_label("Aktivitet 02 09.00–11.00: Hur många kom?").press_sequentially("7")
+    other.get_by_label("Aktivitet 02 9.00–11.00: Hur många kom?").press_sequentially("7")
     desk.get_by_role("button", name="Spara", exact=True).click()
     expect(desk.get_by_text("Sparat: 1 avslutad.")).to_be_visible()
     other.get_by_role("button", name="Spara", exact=True).click()

@@ -31,7 +31,7 @@ def test_a_week_is_sent_from_a_phone_that_never_logs_in(
     row.get_by_label("Till").fill("9.00")
     send = phone.get_by_role("button", name="Skicka veckan")
     send.click()
-    expect(row.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_visible()
+    expect(row.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_in_viewport()
     expect(row.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
     row.get_by_label("Till").fill("11.30")
     row.get_by_label("Slag").select_option(label="Familj")
@@ -78,17 +78,20 @@ def send_twice(phone: Page) -> None:
 
 def correct(phone: Page) -> None:
     """Put right when it ends, first wrongly, with the keyboard's Enter at last."""
+    waiting = phone.get_by_role("group", name="Aktivitet 1").get_by_label("Vad?")
+    waiting.fill("Sagostund")
     mine = phone.get_by_role("listitem").filter(has_text="Lek & lär")
-    mine.get_by_role("link", name="Rätta").click()
+    mine.get_by_role("button", name="Rätta").click()
     expect(phone.get_by_label("Vad?")).to_have_value("Lek & lär <b>🙂</b>")
     check(phone)
     phone.get_by_label("Till").fill("9")
     phone.get_by_role("button", name="Spara rättelsen").click()
-    expect(phone.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_visible()
+    expect(phone.get_by_text(text("sv", "week.error.ends_before_start"))).to_be_in_viewport()
     check(phone)
     phone.get_by_label("Till").fill("12.15")
     phone.get_by_label("Till").press("Enter")
     expect(phone.get_by_role("status")).to_contain_text(text("sv", "week.done_corrected"))
+    expect(waiting).to_have_value("Sagostund")
     expect(mine).to_contain_text("lördag 14 november 10.00–12.15")
     check(phone)
 

@@ -150,7 +150,7 @@ def put_in_a_series(desk: Page, server: Server) -> None:
 def close_the_day(desk: Page, server: Server, standing: Standing) -> None:
     """Close twelve of fifteen by the keyboard; take one back; count the door."""
     desk.goto(f"{server.base}/stang-dagen")
-    first = desk.get_by_label("Aktivitet 01 09.00–11.00: Hur många kom?")
+    first = desk.get_by_label("Aktivitet 01 9.00–11.00: Hur många kom?")
     expect(first).to_be_visible()
     settle(desk)
     keys = tab_to(desk, first) + evening.close_all(desk, others=3)
@@ -159,7 +159,7 @@ def close_the_day(desk: Page, server: Server, standing: Standing) -> None:
     found = stored(standing, *evening.TITLES)
     assert [visits for _, _, visits, _ in found] == list(evening.VISITS)
     desk.get_by_role("button", name="Ångra Aktivitet 05").press("Enter")
-    expect(desk.get_by_label("Aktivitet 05 09.00–11.00: Hur många kom?")).to_be_visible()
+    expect(desk.get_by_label("Aktivitet 05 9.00–11.00: Hur många kom?")).to_be_visible()
     found = stored(standing, *evening.TITLES)
     assert [title for title, status, *_ in found if status == "planned"] == ["Aktivitet 05"]
     desk.get_by_label("Hur många gick in genom dörren?").press_sequentially("142")

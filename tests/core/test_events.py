@@ -37,6 +37,12 @@ def test_the_wall_hour_is_kept_over_the_end_of_summer_time() -> None:
     )
 
 
+def test_a_time_is_said_without_a_zero_before_the_hour() -> None:
+    assert events.time_words(time(9, 5)) == "9.05"
+    assert events.time_words(datetime(2026, 11, 3, 0, 0), ":") == "0:00"
+    assert events.clock_words(time(9), time(13), False, False) == "9.00–13.00"
+
+
 @given(
     day=DAYS,
     hour=st.integers(3, 23),  # 02.00-03.00 does not exist on one day a year

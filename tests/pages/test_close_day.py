@@ -81,7 +81,8 @@ def test_what_was_saved_is_said_in_order_of_time(open_page: Open, house: House) 
     for one in (house.today, late, early):
         count(app, one, 5)
     press(app, "Spara")
-    assert [line[2:4] for line in receipt(app)] == ["08", "10", "13"]
+    hours = [line.strip("*").partition("\\")[0] for line in receipt(app)]
+    assert hours == ["8", "10", "13"]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,7 @@ def test_markdown_in_a_title_stays_letters(open_page: Open, house: House) -> Non
     app = open_page("close_day")
     assert r"\!\[x\]\(http\:" in words(app)
     names = [field.label for field in app.number_input]
-    assert "! x (http //fel.exempel) قهوة ☕ 09.00–11.00: Varav barn" in names
+    assert "! x (http //fel.exempel) قهوة ☕ 9.00–11.00: Varav barn" in names
 
 
 @pytest.mark.parametrize("page", ["", "close_day"])

@@ -152,7 +152,7 @@ def test_what_came_by_a_partners_link_says_so_in_place_of_a_person(
 ) -> None:
     token = week_links.make(house.coordinator, house.church)
     off, late = house.dates[-1], house.dates[-2]
-    week_links.call_off(token, off.id, "weather")
+    week_links.call_off(token, off.id, "weather", off.version)
     it = week_links.correctable(token, late.id)
     row = it.row
     later = Row(0, {**row.typed, "till": "15.30"})

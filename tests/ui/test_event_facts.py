@@ -16,4 +16,4 @@ def test_of_a_whole_day_the_day_alone_is_told(day: date) -> None:
 
 def test_of_any_other_time_the_day_and_from_when_to_when() -> None:
     told = span("2026-11-06T21:00:00+00:00", "2026-11-06T23:00:00+00:00")
-    assert told.endswith("22.00–00.00")
+    assert told.endswith("22.00–0.00")

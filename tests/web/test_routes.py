@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from bis.actions import invitations, lab, rooms, surveys
+from bis.actions import invitations, lab, people, rooms, surveys
 from bis.core.permissions import Role
 from bis.errors import DatabaseUnavailableError
 from bis.store import migrate
@@ -63,6 +63,27 @@ def test_an_address_that_leads_nowhere_says_so_in_swedish(site: TestClient, path
     assert answer.status_code == 404
     assert text("sv", "error.page_missing") in answer.text
     assert "/oppet/kalender" in answer.text
+
+
+@only_sqlite
+def test_who_is_logged_in_finds_back_to_the_start_page_where_nothing_is(
+    site: TestClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = ("/oppet/finns-inte", f"/oppet/tillfalle/{house.event}", f"/visa/{house.event}")
+    start = text("sv", "way_back.start")
+    assert all(start not in site.get(path).text for path in lost[:2])
+    site.cookies.set("bis_session", house.log_in())
+    for path in lost:
+        answer = site.get(path)
+        assert answer.status_code == 404
+        assert f'href="/" lang="sv">{start}<' in answer.text
+        assert "/oppet/kalender" in answer.text
+
+    def fail(_: object) -> None:
+        raise DatabaseUnavailableError("gone")
+
+    monkeypatch.setattr(people, "actor_of", fail)
+    assert start not in site.get(lost[0]).text
 
 
 @only_sqlite
