@@ -160,7 +160,7 @@ class Occurrence(Base):
 
     The counts are null until it is closed: zero visits is data, not a gap. `status` is one of
     bis.core.events: planned, held, cancelled, or removed (taken out of its series by a change
-    of it; shown nowhere). `note_handled`: its note no longer waits to become a diary post.
+    of it, or put in by mistake; shown nowhere). `note_handled`: its note no longer waits to become a diary post.
     """
 
     __tablename__ = "occurrences"
