@@ -233,7 +233,7 @@ def _why_not(session: Session, change: Kept, now: datetime) -> str | None:
     rows = (change.after or {})["rows"]
     if not series.is_untouched(session, rows):
         return "closing.error.nothing_to_undo"
-    return "change.error.spoken_of" if series.is_spoken_of(session, rows) else None
+    return "change.error.answered" if series.is_answered(session, rows) else None
 
 
 def _has_begun(session: Session, change: Kept, now: datetime) -> bool:

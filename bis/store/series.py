@@ -17,15 +17,7 @@ from bis.core.series import Dated, Series
 from bis.core.series_change import Outcome, Placed, put_in
 from bis.core.typed import clean, clean_lines
 from bis.errors import ChangedMeanwhileError, NotFoundError
-from bis.store.models import (
-    DiaryOccurrence,
-    Event,
-    EventPartner,
-    Occurrence,
-    Partner,
-    Submission,
-    Venue,
-)
+from bis.store.models import Event, EventPartner, Occurrence, Partner, Submission, Venue
 
 _TIMES = ("original_start", "starts_at", "ends_at", "closed_at")
 _KEPT = ("event_id", *_TIMES, "status", "reason", "note", "version")
@@ -234,12 +226,10 @@ def is_untouched(session: Session, versions: Mapping[str, int]) -> bool:
     return {str(row_id): version for row_id, version in found} == dict(versions)
 
 
-def is_spoken_of(session: Session, occurrence_ids: Collection[str]) -> bool:
-    """Return whether an answer or a post of the diary belongs to one of the occurrences."""
+def is_answered(session: Session, occurrence_ids: Collection[str]) -> bool:
+    """Return whether a form has been handed in about one of the occurrences."""
     ids = [UUID(one) for one in occurrence_ids]
-    answered = exists().where(Submission.occurrence_id.in_(ids))
-    told_of = exists().where(DiaryOccurrence.occurrence_id.in_(ids))
-    return bool(session.scalar(select(or_(answered, told_of))))
+    return bool(session.scalar(select(exists().where(Submission.occurrence_id.in_(ids)))))
 
 
 def any_begun(session: Session, occurrence_ids: Collection[str], now: datetime) -> bool:
