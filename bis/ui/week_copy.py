@@ -100,9 +100,10 @@ def _ask(
     keys = {one.id: f"week-{weeks}-{one.id}" for one in copies}
     chosen = [one for one in copies if st.session_state.get(keys[one.id], not marks[one.id])]
     for one in copies:
-        st.checkbox(_words(one, marks[one.id]), value=not marks[one.id], key=keys[one.id])
-        if one in chosen or not marks[one.id]:
-            _say_taken(one, [*there, *chosen])
+        with st.container(gap=None):  # what is said of it stands nearer to it than the next
+            st.checkbox(_words(one, marks[one.id]), value=not marks[one.id], key=keys[one.id])
+            if one in chosen or not marks[one.id]:
+                _say_taken(one, [*there, *chosen])
     return chosen
 
 
