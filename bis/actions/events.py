@@ -48,8 +48,18 @@ def _add(session: Session, actor: Actor, draft: EventDraft, now: datetime) -> UU
     if same is not None:
         return same
     event_id = series.add(session, draft, planned, now)
+    done = series.added(session, event_id)
     after = {"title": clean(draft.title), "first": str(draft.day), "rule": planned.rule}
-    changes.note(session, now, actor.user_id, "add", "event", str(event_id), after=after)
+    changes.note(
+        session,
+        now,
+        actor.user_id,
+        "add",
+        "event",
+        str(event_id),
+        done.before,
+        done.after | after,
+    )
     return event_id
 
 
@@ -107,6 +117,7 @@ def move(
 
 
 _UNDONE_BY = {
+    "add": Action.ADD_EVENT,
     "close": Action.CLOSE_OCCURRENCE,
     "call_off": Action.CLOSE_OCCURRENCE,
     "move": Action.ADD_EVENT,
@@ -115,15 +126,18 @@ _UNDONE_BY = {
 
 
 def undo(actor: Actor, occurrence_id: UUID, version: int) -> None:
-    """Take back the newest change of an occurrence, of its whole series where it was that.
+    """Take back the newest change of an occurrence; see `undo_several`."""
+    undo_several(actor, {occurrence_id: version})
 
-    `version` is the one that the person was shown: what somebody else did since stays.
-    Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
+
+def undo_several(actor: Actor, versions: Mapping[UUID, int]) -> None:
+    """Take back the newest change of each occurrence, all or none.
+
+    A change of a whole series is taken back whole; what was put in leaves the calendar.
+    `versions`: under the id of each the one that the person was shown: what somebody else did
+    since stays. Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
     """
-    now = clock.now()
-    with writing() as session:
-        lab.lock(session)
-        _take_back(session, actor, occurrence_id, version, _UNDONE_BY, now)
+    _take_all_back(actor, versions, _UNDONE_BY)
 
 
 def reopen(actor: Actor, versions: Mapping[UUID, int]) -> None:
@@ -133,11 +147,15 @@ def reopen(actor: Actor, versions: Mapping[UUID, int]) -> None:
 
     Raises NotAllowedError, NotFoundError, RefusedError, ChangedMeanwhileError.
     """
+    _take_all_back(actor, versions, ("close",))
+
+
+def _take_all_back(actor: Actor, versions: Mapping[UUID, int], taken: Container[str]) -> None:
     now = clock.now()
     with writing() as session:
         lab.lock(session)
         for occurrence_id, version in versions.items():
-            _take_back(session, actor, occurrence_id, version, ("close",), now)
+            _take_back(session, actor, occurrence_id, version, taken, now)
 
 
 def _take_back(
@@ -154,8 +172,11 @@ def _take_back(
     change = next(iter(found), None)
     if not (change and change.action in taken and change.before and change.after):
         raise RefusedError("closing.error.nothing_to_undo")
-    check(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids)
-    before, after = _put_back(session, change, occurrence_id, now)
+    check(actor, _UNDONE_BY[change.action], *_owners(change, occurrence))
+    sentence = _why_not(session, change, now)
+    if sentence:
+        raise RefusedError(sentence)
+    before, after = _put_back(session, change, occurrence_id)
     changes.note(
         session, now, actor.user_id, "undo", change.entity, change.entity_id, before, after
     )
@@ -165,20 +186,60 @@ def may_undo(actor: Actor, occurrence: Occurrence) -> bool:
     """Return whether `undo` would take back what was done to an occurrence last."""
     with reading() as session:
         change = next(iter(history.of(session, occurrence)), None)
-        if not (change and change.action in _UNDONE_BY and change.after):
+        if not (change and change.action in _UNDONE_BY and change.before and change.after):
             return False
-        if not may(actor, _UNDONE_BY[change.action], *occurrence.organiser_ids):
+        if not may(actor, _UNDONE_BY[change.action], *_owners(change, occurrence)):
             return False
-        if _has_begun(session, change, clock.now()):
+        if _why_not(session, change, clock.now()):
             return False
-        if change.entity == history.SERIES:
+        if "rows" in change.after:
             return series.is_untouched(session, change.after["rows"])
         return bool(change.after["version"] == occurrence.version)
 
 
+def just_added(actor: Actor, event_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return a date of each series that `actor` put in, and its version, to be undone at.
+
+    Nothing where one of them cannot be taken out again, or somebody else put it in first.
+    """
+    with reading() as session:
+        found = [_at_first(session, actor, one) for one in event_ids]
+    dates = [one for one in found if one]
+    return dict(dates) if len(dates) == len(found) else {}
+
+
+def _at_first(session: Session, actor: Actor, event_id: UUID) -> tuple[UUID, int] | None:
+    change = next(iter(changes.of_things(session, ("event", str(event_id)))), None)
+    if not (change and change.before and change.after and change.who == actor.email):
+        return None
+    if change.action != "add" or _why_not(session, change, clock.now()):
+        return None
+    date_id, version = next(iter(change.after["rows"].items()))
+    return UUID(date_id), version
+
+
+def _owners(change: Kept, occurrence: Occurrence) -> tuple[UUID, ...]:
+    """Return of whom one has to be among: who helps may change it, but not put it in."""
+    leading, *_ = owners = occurrence.organiser_ids
+    return (leading,) if change.action == "add" else owners
+
+
+def _why_not(session: Session, change: Kept, now: datetime) -> str | None:
+    """Return the key of why a change cannot be taken back, though it is the newest."""
+    if _has_begun(session, change, now):
+        return "change.error.begun"
+    if change.action != "add":
+        return None
+    rows = (change.after or {})["rows"]
+    if not series.is_untouched(session, rows):
+        return "closing.error.nothing_to_undo"
+    return "change.error.answered" if series.is_answered(session, rows) else None
+
+
 def _has_begun(session: Session, change: Kept, now: datetime) -> bool:
     """Return whether something to be moved back has begun, or would have begun there."""
-    if change.action not in ("move", "change") or not (change.before and change.after):
+    is_moved = change.action in ("add", "move", "change")
+    if not (is_moved and change.before and change.after):
         return False
     one_by_itself = {change.entity_id: change.before}
     before = change.before.get("rows", one_by_itself)
@@ -189,13 +250,11 @@ def _has_begun(session: Session, change: Kept, now: datetime) -> bool:
 
 
 def _put_back(
-    session: Session, change: Kept, occurrence_id: UUID, now: datetime
+    session: Session, change: Kept, occurrence_id: UUID
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Undo a change that has a before and an after; return both as the undo has them."""
     before, after = change.before or {}, change.after or {}
-    if _has_begun(session, change, now):
-        raise RefusedError("change.error.begun")
-    if change.entity != history.SERIES:
+    if "rows" not in after:
         stored.restore(session, occurrence_id, before, after["version"])
         return after, before
     done = series.put_back(session, series.Done(before, after))

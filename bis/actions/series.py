@@ -122,17 +122,18 @@ def _goes_on(session: Session, part: str, done: Sequence[_Done]) -> bool:
     )
 
 
-def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> int:
-    """Put in each of some single activities once more, so many weeks later; return how many.
+def copy_by_weeks(actor: Actor, occurrence_ids: Sequence[UUID], weeks: int) -> list[UUID]:
+    """Put in each of some single activities once more, so many weeks later, all or none.
 
-    What is there already, as after a second tap, is not put in twice.
+    Return the ids of the series. What is there already, as after a second tap, is not put in
+    twice.
 
     Raises FieldsError, NotAllowedError, NotFoundError.
     """
     later = timedelta(weeks=weeks)
     drafts = [opened(actor, one).draft(ONE) for one in occurrence_ids]
-    events.add_events(actor, [replace(draft, day=draft.slot[0] + later) for draft in drafts])
-    return len(drafts)
+    later_on = [replace(draft, day=draft.slot[0] + later) for draft in drafts]
+    return events.add_events(actor, later_on)
 
 
 def change(

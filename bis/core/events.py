@@ -35,7 +35,7 @@ NO_LEVEL = ""
 PLANNED = "planned"
 HELD = "held"
 CANCELLED = "cancelled"
-REMOVED = "removed"  # taken out of its series by a change of it; shown nowhere
+REMOVED = "removed"  # taken out by a change of its series or an undo; shown nowhere
 REASONS = ("leader", "too_few", "venue", "weather", "other")  # why it was cancelled
 
 

@@ -159,8 +159,8 @@ class Occurrence(Base):
     """One date of a series. `original_start` (wall time) is its RECURRENCE-ID.
 
     The counts are null until it is closed: zero visits is data, not a gap. `status` is one of
-    bis.core.events: planned, held, cancelled, or removed (taken out of its series by a change
-    of it; shown nowhere). `note_handled`: its note no longer waits to become a diary post.
+    bis.core.events: planned, held, cancelled, or removed (taken out by a change of its series
+    or an undo; shown nowhere). `note_handled`: its note no longer waits to become a diary post.
     """
 
     __tablename__ = "occurrences"

@@ -17,7 +17,7 @@ from bis.core.series import Dated, Series
 from bis.core.series_change import Outcome, Placed, put_in
 from bis.core.typed import clean, clean_lines
 from bis.errors import ChangedMeanwhileError, NotFoundError
-from bis.store.models import Event, EventPartner, Occurrence, Partner, Venue
+from bis.store.models import Event, EventPartner, Occurrence, Partner, Submission, Venue
 
 _TIMES = ("original_start", "starts_at", "ends_at", "closed_at")
 _KEPT = ("event_id", *_TIMES, "status", "reason", "note", "version")
@@ -40,6 +40,14 @@ def add(session: Session, draft: EventDraft, planned: Plan, created_at: datetime
     rows = [{"id": uuid7(), **_times(event_id, draft, each)} for each in placed]
     session.execute(insert(Occurrence), rows)
     return event_id
+
+
+def added(session: Session, event_id: UUID) -> Done:
+    """Return what putting a series in did, so that `put_back` takes it out again."""
+    found = session.execute(
+        select(Occurrence.id, Occurrence.version).where(Occurrence.event_id == event_id)
+    )
+    return Done(before={"rows": {}}, after={"rows": {str(one): at for one, at in found}})
 
 
 def same_as(session: Session, draft: EventDraft, planned: Plan) -> UUID | None:
@@ -216,6 +224,12 @@ def is_untouched(session: Session, versions: Mapping[str, int]) -> bool:
         )
     )
     return {str(row_id): version for row_id, version in found} == dict(versions)
+
+
+def is_answered(session: Session, occurrence_ids: Collection[str]) -> bool:
+    """Return whether a form has been handed in about one of the occurrences."""
+    ids = [UUID(one) for one in occurrence_ids]
+    return bool(session.scalar(select(exists().where(Submission.occurrence_id.in_(ids)))))
 
 
 def any_begun(session: Session, occurrence_ids: Collection[str], now: datetime) -> bool:

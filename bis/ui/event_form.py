@@ -106,13 +106,14 @@ def save(draft: EventDraft, opening: Opening) -> None:
 def _store(draft: EventDraft, opening: Opening) -> _Stored:
     if opening.edited is None:
         event_id = events.add_event(actor(), draft)  # first of all: a wrong draft has no dates
-        return _Stored(_saved(draft), {SAVED: str(event_id)})
+        undoable = event_told.of_adding([event_id])
+        return _Stored(_saved(draft), {SAVED: str(event_id)}, undoable)
     edited = opening.edited.occurrence.id
     done = series.change(actor(), edited, opening.scope, draft, opening.shown)
     address = {SAVED: str(done.seen_at)}
     if done.is_nothing:
         return _Stored(t("event.nothing_changed"), address)
-    undoable = Undoable(done.seen_at, done.version)
+    undoable = Undoable({done.seen_at: done.version}, t("history.undone"))
     return _Stored(_changed(draft, done), address, undoable)
 
 

@@ -29,17 +29,26 @@ def show(one: Occurrence) -> None:
             _line(change)
         version = version_shown(f"history-{one.id}", one.version)
         if changes and events.may_undo(actor(), one):
-            _offer_undo(one, version)
+            _offer_undo(one, version, changes[0])
 
 
-def _offer_undo(one: Occurrence, version: int) -> None:
-    if not st.button(t("history.undo_last"), icon=":material/undo:", key=f"undo-{one.id}"):
+def _offer_undo(one: Occurrence, version: int, change: Kept) -> None:
+    if not st.button(_way_back(change), icon=":material/undo:", key=f"undo-{one.id}"):
         return
     with telling() as told:
         events.undo(actor(), one.id, version)
     if told.succeeded:
-        event_told.tell(t("history.undone"))
+        added = change.action == "add"
+        event_told.tell(event_told.taken_out(1) if added else t("history.undone"))
         st.rerun()
+
+
+def _way_back(change: Kept) -> str:
+    """Return what the button says: what was added is taken out with all its dates."""
+    if change.action != "add":
+        return t("history.undo_last")
+    count = len((change.after or {})["rows"])
+    return t(f"history.undo_add_{'one' if count == 1 else 'several'}", count=count)
 
 
 def _line(change: Kept) -> None:

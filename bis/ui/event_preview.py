@@ -13,7 +13,7 @@ from bis.core.recurrence import in_words
 from bis.core.series import Dated
 from bis.core.series_change import Outcome, Placed
 from bis.errors import FieldsError
-from bis.ui import reads_event
+from bis.ui import reads_event, room_taken
 from bis.ui.day_lists import days_of, listed
 from bis.ui.event_opening import Opening
 from bis.ui.text import day_name, plain, quiet, t
@@ -83,12 +83,7 @@ def _say_rule(result: Outcome) -> None:
 def _line(draft: EventDraft, each: Placed, taken: Mapping[Placed, Occurrence]) -> str:
     day = _day(each)
     words = plain(f"{day_name(day)} {day.year}, {_clock_on(draft, each)}")
-    return f"{words}  \n{_by_whom(taken[each])}" if each in taken else words
-
-
-def _by_whom(other: Occurrence) -> str:
-    words = t("event.taken_by", title=other.title, clock=other.clock)
-    return f":orange[:material/warning: {plain(words)}]"
+    return f"{words}  \n{room_taken.by(taken[each])}" if each in taken else words
 
 
 def _say_taken(taken: Mapping[Placed, Occurrence], shown: list[Placed]) -> None:

@@ -1,5 +1,8 @@
 """What has just been done to an activity, said by the calendar that shows it."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 import streamlit as st
 
 from bis.actions import events
@@ -16,6 +19,17 @@ _TOLD, _UNDO = "_event_told", "undo_saved"
 def tell(words: str, undoable: Undoable | None = None) -> None:
     """Keep what has just been done, to be said by the page that shows it."""
     just_done.keep(_TOLD, words, undoable)
+
+
+def of_adding(event_ids: Collection[UUID]) -> Undoable | None:
+    """Return the way back from having put in these series, None where there is none."""
+    versions = events.just_added(actor(), event_ids)
+    return Undoable(versions, taken_out(len(versions))) if versions else None
+
+
+def taken_out(count: int) -> str:
+    """Return in words that so many activities have left the calendar."""
+    return t(f"history.taken_out_{'one' if count == 1 else 'several'}", count=count)
 
 
 def tell_saved() -> bool:
@@ -35,7 +49,7 @@ def _offer_undo(undoable: Undoable) -> None:
         return
     place.empty()  # once is enough: it is undone, or it cannot be
     with telling() as outcome:
-        events.undo(actor(), undoable.occurrence_id, undoable.version)
+        events.undo_several(actor(), undoable.versions)
     if outcome.succeeded:
-        tell(t("history.undone"))
+        tell(undoable.undone)
         st.rerun()

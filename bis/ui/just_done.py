@@ -3,6 +3,7 @@
 The page is also drawn anew when other people change something: then it stands a little longer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,17 +11,21 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
-from bis.ui import live, reads
+from bis.ui import live, reads_event
 
 _AT_MOST = timedelta(minutes=1)  # of a screen that nobody touches
 
 
 @dataclass(frozen=True)
 class Undoable:
-    """The occurrence at which a change can be undone as long as it is at `version`."""
+    """Where a change, or several at once, can be undone.
 
-    occurrence_id: UUID
-    version: int
+    `versions`: of each occurrence at which it is undone, as long as it has that one. `undone`
+    says in words that it is.
+    """
+
+    versions: Mapping[UUID, int]
+    undone: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ def can_be_undone(done: JustDone, undo: str) -> bool:
     if done.undoable is None:
         return False
     is_pressed = bool(st.session_state.get(undo))
-    return is_pressed or reads.is_at(done.undoable.occurrence_id, done.undoable.version)
+    versions = done.undoable.versions
+    return is_pressed or all(reads_event.can_be_undone(*one) for one in versions.items())
 
 
 def _seen(key: str) -> str:

@@ -181,7 +181,7 @@ def _save(one: Occurrence, asked: _Asked, starts: datetime, ends: datetime) -> N
             _close(t(error.text_key, **error.blanks))
             st.rerun()
     words = plain(t("moving.moved", title=one.title, when=happenings.begins(one, starts)))
-    _close(words, Undoable(one.id, asked.version + 1))
+    _close(words, Undoable({one.id: asked.version + 1}, t("moving.undone")))
     st.rerun()
 
 
@@ -191,9 +191,9 @@ def _offer_undo(undoable: Undoable) -> None:
         return
     place.empty()  # once is enough: it is undone, or it cannot be
     with telling() as outcome:
-        events.undo(actor(), undoable.occurrence_id, undoable.version)
+        events.undo_several(actor(), undoable.versions)
     if outcome.succeeded:
-        just_done.keep(_TOLD, t("moving.undone"))
+        just_done.keep(_TOLD, undoable.undone)
         st.rerun()
 
 

@@ -11,7 +11,6 @@ from bis import clock
 from bis.actions import history, lab, surveys
 from bis.core import events as core
 from bis.core.events import Named, Occurrence
-from bis.errors import NotFoundError
 from bis.store import data_version, events, partners, venues
 from bis.store.changes import Kept
 from bis.store.data_version import Versions
@@ -79,14 +78,6 @@ def occurrence(occurrence_id: UUID) -> Occurrence:
     """Return one occurrence as it stands. Raises NotFoundError."""
     with reading() as session:
         return events.get(session, occurrence_id)
-
-
-def is_at(occurrence_id: UUID, version: int) -> bool:
-    """Return whether nothing has been done to an occurrence since it had that version."""
-    try:
-        return occurrence(occurrence_id).version == version
-    except NotFoundError:
-        return False
 
 
 def has_activities() -> bool:

@@ -7,14 +7,17 @@ from uuid import UUID
 import streamlit as st
 
 from bis import clock
+from bis.actions import events as actions
 from bis.actions import history as kept
 from bis.actions.series import has_moved_on as has_series_moved_on
 from bis.core.events import PLANNED, Occurrence
 from bis.core.series import Dated
+from bis.errors import NotFoundError
 from bis.store import events, series
 from bis.store.changes import Kept
 from bis.store.session import reading
 from bis.ui import reads
+from bis.ui.who import actor
 
 
 def in_room(venue_id: UUID, first: datetime, last: datetime) -> list[Occurrence]:
@@ -45,6 +48,15 @@ def history(one: Occurrence) -> list[Kept]:
     """Return who did what to an occurrence, the newest first."""
     with reading() as session:
         return kept.of(session, one)
+
+
+def can_be_undone(occurrence_id: UUID, version: int) -> bool:
+    """Return whether what gave an occurrence that version can be taken back now and here."""
+    try:
+        one = reads.occurrence(occurrence_id)
+    except NotFoundError:
+        return False
+    return one.version == version and actions.may_undo(actor(), one)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

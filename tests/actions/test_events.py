@@ -344,10 +344,10 @@ def test_an_undo_is_written_down_and_cannot_be_undone(house: House) -> None:
     assert refused.value.text_key == "closing.error.nothing_to_undo"
 
 
-def test_what_was_never_closed_has_nothing_to_undo(house: House) -> None:
+def test_what_was_never_closed_has_begun_and_is_not_taken_out(house: House) -> None:
     with pytest.raises(RefusedError) as refused:
         undo(house.coordinator, house.today.id)
-    assert refused.value.text_key == "closing.error.nothing_to_undo"
+    assert refused.value.text_key == "change.error.begun"
 
 
 def test_undo_is_refused_after_another_change(house: House) -> None:

@@ -926,9 +926,10 @@ def test_a_draft_cannot_be_closed(house: House) -> None:
     assert refused.value.text_key == "closing.error.draft"
 
 
-def test_what_was_only_put_in_has_nothing_to_undo(house: House) -> None:
-    with pytest.raises(RefusedError):
+def test_a_series_that_has_begun_is_not_taken_out_again(house: House) -> None:
+    with pytest.raises(RefusedError) as refused:
         undo(house.coordinator, house.dates[NEXT].id)
+    assert refused.value.text_key == "change.error.begun"
 
 
 def test_last_weeks_activities_are_put_in_once_more_and_only_once(house: House) -> None:
@@ -936,7 +937,7 @@ def test_last_weeks_activities_are_put_in_once_more_and_only_once(house: House) 
     (one,) = occurrences_of(events.add_event(house.coordinator, draft))
     before = len(rows())
     for _ in range(2):
-        assert series.copy_by_weeks(house.coordinator, [one.id], 2) == 1
+        assert len(series.copy_by_weeks(house.coordinator, [one.id], 2)) == 1
     assert len(rows()) == before + 1
     with reading() as session:
         (copy,) = [

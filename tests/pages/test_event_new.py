@@ -1,23 +1,19 @@
 """Ny aktivitet: what is wrong is said, what was typed stays, what is right is saved."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bis.actions import events as actions
-from bis.actions import series
 from bis.core.events import Occurrence, day_bounds
 from bis.core.permissions import Role
-from bis.core.series import ONE
 from bis.settings import ROOT
 from bis.store import events, partners
 from bis.store.session import reading
 from bis.ui import event_fields as fields
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import FrozenClock, House, occurrences_of, shown
+from tests.support.house import FrozenClock, House
 
 
 def saved(title: str) -> list[Occurrence]:
@@ -404,66 +400,6 @@ def test_a_partner_puts_in_activities_of_its_own_only(open_page: Open, house: Ho
     assert app.multiselect(key="ny-med").value == []
     save(app)
     assert saved("Språkcafé")[-1].organiser_ids == (house.church,)
-
-
-def test_a_partner_is_offered_of_last_week_what_it_leads_itself(
-    open_page: Open, house: House
-) -> None:
-    last_week = date(2026, 10, 29)
-    for title, leads, helps in (
-        ("Egen", house.church, ()),
-        ("Andras", house.library, (house.church,)),
-    ):
-        draft = house.draft(title=title, day=last_week, organiser_id=leads, co_organisers=helps)
-        actions.add_event(house.coordinator, draft)
-    app = open_page("event_new", role=Role.PARTNER)
-    offered = [box.label for box in app.checkbox if str(box.key).startswith("week-")]
-    assert len(offered) == 1
-    assert offered[0].startswith("Egen")
-    assert "Här är det som bara låg inne för den veckan." in words(app)
-    app.button(key="week_save").click().run()
-    assert not app.error
-
-
-def offered_of_last_week(app: AppTest) -> dict[str, bool]:
-    """Return what is offered to be copied → whether it is ticked."""
-    boxes = [box for box in app.checkbox if str(box.key).startswith("week-")]
-    return {box.label: box.value for box in boxes}
-
-
-def test_a_date_that_was_changed_by_itself_is_not_copied_beside_its_series(
-    open_page: Open, house: House, clock: FrozenClock
-) -> None:
-    one = house.dates[5]  # 10 November
-    draft = replace(series.opened(house.coordinator, one.id).draft(ONE), description="Med gäst")
-    series.change(house.coordinator, one.id, ONE, draft, shown(house, one.id, ONE))
-    single = house.draft(day=date(2026, 11, 10), starts=time(16))
-    (alone,) = occurrences_of(actions.add_event(house.coordinator, single))
-    renamed = replace(single, title="Soppa")
-    series.change(house.coordinator, alone.id, ONE, renamed, shown(house, alone.id, ONE))
-    clock.set("2026-11-17T10:00")
-    app = open_page("event_new")
-    assert offered_of_last_week(app) == {"Soppa, tisdag 24 november 16.00–17.00": True}
-
-
-def test_what_stands_in_the_week_already_is_offered_without_a_tick(
-    open_page: Open, house: House
-) -> None:
-    for day, hour in ((29, 15), (30, 15)):
-        draft = house.draft(day=date(2026, 10, day), starts=time(hour))
-        actions.add_event(house.coordinator, draft)
-    there = house.draft(day=date(2026, 11, 12), starts=time(15), ends=time(16))
-    actions.add_event(house.coordinator, there)
-    app = open_page("event_new")
-    assert offered_of_last_week(app) == {
-        "Fika för alla, torsdag 12 november 15.00–17.00 (finns redan)": False,
-        "Fika för alla, fredag 13 november 15.00–17.00": True,
-    }
-    app.button_group(key="week_to").set_value("this_week").run()
-    assert offered_of_last_week(app) == {
-        "Fika för alla, torsdag 5 november 15.00–17.00": True,
-        "Fika för alla, fredag 6 november 15.00–17.00": True,
-    }
 
 
 @pytest.mark.usefixtures("house")

@@ -279,6 +279,11 @@ def _add_events(house: House, owner: UUID) -> Call:
     return lambda actor: events.add_events(actor, drafts)
 
 
+def _just_added(house: House, owner: UUID) -> Call:
+    draft = house.draft(title=_new("Fika"), organiser_id=owner)
+    return lambda who: _insist(bool(events.just_added(who, [events.add_event(who, draft)])))
+
+
 def _close(house: House, owner: UUID) -> Call:
     one = ended(house, owner)
     return lambda actor: events.close(actor, one.id, _closing(owner), one.version)
@@ -296,6 +301,12 @@ def _move(house: House, owner: UUID) -> Call:
 def _undo(house: House, owner: UUID) -> Call:
     one = _as_closed(house, owner)
     return lambda actor: events.undo(actor, one.id, one.version)
+
+
+def _undo_several(house: House, owner: UUID) -> Call:
+    """Two at once, the first of them the church's own: one foreign is enough to refuse both."""
+    both = (to_come(house, house.church), to_come(house, owner))
+    return lambda actor: events.undo_several(actor, {one.id: one.version for one in both})
 
 
 def _may_undo(house: House, owner: UUID) -> Call:
@@ -494,9 +505,11 @@ RIGHTS = {
     "events.add_event": Right(Action.ADD_EVENT, _add_event, owned=True),
     "events.add_events": Right(Action.ADD_EVENT, _add_events, owned=True),
     "events.close": Right(Action.CLOSE_OCCURRENCE, _close, owned=True),
+    "events.just_added": Right(Action.ADD_EVENT, _just_added, owned=True),
     "events.may_undo": Right(Action.CLOSE_OCCURRENCE, _may_undo, owned=True),
     "events.move": Right(Action.ADD_EVENT, _move, owned=True),
     "events.undo": Right(Action.CLOSE_OCCURRENCE, _undo, owned=True),
+    "events.undo_several": Right(Action.ADD_EVENT, _undo_several, owned=True),
     "first_steps.hide": Right(_USERS, _plainly(first_steps.hide)),
     "first_steps.of": Right(Action.SEE_CALENDAR, _plainly(first_steps.of)),
     "interpreting.add_note": Right(_FIGURES, _plainly(_add_note)),

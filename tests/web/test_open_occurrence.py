@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from bis.actions import events
+from bis.actions import events, surveys
 from bis.core.events import REMOVED, Closing, Occurrence
 from bis.store import models
 from bis.store.session import writing
 from bis.texts import text
 from tests.support.databases import only_sqlite
-from tests.support.house import FrozenClock, House
+from tests.support.house import FrozenClock, House, occurrences_of
 from tests.web.conftest import forget_pages
 
 CALENDAR = "/oppet/kalender"
@@ -166,8 +166,29 @@ def test_one_that_a_change_of_its_series_took_away_leads_to_the_week(
         session.get_one(models.Occurrence, house.today.id).status = REMOVED
     found = site.get(page_of(house.today))
     assert found.status_code == 410
-    assert "Aktiviteten har ändrats. Se veckan." in found.text
+    assert "Aktiviteten har ändrats eller tagits bort. Se veckan." in found.text
     assert 'href="/oppet/kalender"' in found.text
+
+
+def test_one_that_was_put_in_by_mistake_is_nowhere(site: TestClient, house: House) -> None:
+    draft = house.draft(title="Av misstag", day=coming(house).day)
+    (one,) = occurrences_of(events.add_event(house.coordinator, draft))
+    week = f"{CALENDAR}?week=2026-W46"
+    assert "Av misstag" in site.get(week).text
+    events.undo(house.coordinator, one.id, one.version)
+    forget_pages()
+    found = site.get(page_of(one))
+    assert found.status_code == 410
+    assert text("sv", "occurrence.changed") in found.text
+    for address in (week, f"{CALENDAR}.ics", f"{CALENDAR}.json"):
+        assert "Av misstag" not in site.get(address).text
+    closed = site.get(surveys.survey_path(one.id))
+    assert "Den här enkäten är stängd." in closed.text
+    site.cookies.set("bis_session", house.log_in())
+    for path in (f"/visa/{one.id}", f"/visa/kort/{one.id}", f"/blankett/{one.id}"):
+        shown = site.get(path)
+        assert shown.status_code == 404
+        assert "Av misstag" not in shown.text
 
 
 def test_google_gets_the_instants_and_whatsapp_the_words(
