@@ -9,9 +9,9 @@ import streamlit as st
 from bis import clock
 from bis.actions import history as kept
 from bis.actions.series import has_moved_on as has_series_moved_on
-from bis.core.events import PLANNED, Occurrence
+from bis.core.events import PLANNED, Named, Occurrence
 from bis.core.series import Dated
-from bis.store import events, series
+from bis.store import events, partners, series
 from bis.store.changes import Kept
 from bis.store.session import reading
 from bis.ui import reads
@@ -45,6 +45,12 @@ def history(one: Occurrence) -> list[Kept]:
     """Return who did what to an occurrence, the newest first."""
     with reading() as session:
         return kept.of(session, one)
+
+
+def partners_named(ids: Collection[UUID]) -> list[Named]:
+    """Return the partners with those ids, ended since or not, by name."""
+    with reading() as session:
+        return partners.named(session, ids)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -267,10 +267,16 @@ def test_a_pile_of_25_forms_is_keyed_in_with_digits_alone(
     desk.goto(f"{server.base}/papper/{standing.house.today.id}")
     expect(desk.get_by_label("Blankett 1: Nya personer: nya i Boden")).to_be_focused()
     desk.keyboard.type("29148" * 10)
-    desk.keyboard.type("7")  # no such digit: told at once, and the next one takes its place
+    desk.keyboard.type("79148")  # no such digit: told at once, and nothing goes on
     first_of_11 = desk.get_by_label("Blankett 11: Nya personer: nya i Boden")
     expect(first_of_11).to_have_attribute("aria-invalid", "true")
-    expect(desk.get_by_text("Bara 0–5, 9")).to_be_visible()
+    expect(first_of_11).to_be_focused()
+    expect(first_of_11).to_have_value("7")
+    expect(desk.get_by_text("Bara 0–5, 9. Sudda siffran.")).to_be_visible()
+    assert not axe_finds(desk)
+    desk.keyboard.press("Backspace")
+    expect(first_of_11).to_be_focused()
+    expect(desk.get_by_text("Sudda siffran.")).to_be_hidden()
     desk.keyboard.type("29148" * 14)
     expect(desk.get_by_text("24 ifyllda")).to_be_visible()
     desk.keyboard.type("2")
