@@ -38,7 +38,7 @@ _ASKED = "_closing_asked"  # whose form stands open on this screen
 _VERSION, _SCOPE, _CHANGED = "version", "scope", "closing-changed"
 _FIELDS = (
     *("outcome", "visits", "how", "children", "women", "men", "other_sex"),
-    *("organisers", "note", "reason", "private", _SCOPE),
+    *("organisers", "note", "reason", "private", _SCOPE, "unfolded"),
 )
 _Covered = dict[str, dict[UUID, int]]  # scope → the version of each date that is meant
 
@@ -293,11 +293,10 @@ def _visits(one: Occurrence, key: str) -> tuple[int | None, bool]:
 
 
 def _parts(key: str) -> _Parts:
-    """Ask who they were; open from the start where something stands, which counts too."""
-    keys = {part: f"{key}{part}" for part in _Parts._fields}
-    is_open = any(st.session_state.get(each) is not None for each in keys.values())
-    with st.expander(t("closing.parts"), expanded=is_open):
-        return _Parts(*(_number(t(f"closing.{part}"), keys[part]) for part in keys))
+    with st.expander(t("closing.parts"), expanded=bool(st.session_state.get(f"{key}unfolded"))):
+        return _Parts(
+            *(_number(t(f"closing.{part}"), f"{key}{part}") for part in _Parts._fields)
+        )
 
 
 def _number(label: str, key: str, hint: str | None = None) -> int | None:

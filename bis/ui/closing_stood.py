@@ -34,7 +34,7 @@ def fill_in(one: Occurrence, place: str, fields: Collection[str]) -> None:
             drafts.saved(place)
             values = _values(stood)
             st.session_state.update({f"{place}{name}": values[name] for name in values})
-    if is_filled:
+    if is_filled and one.is_to_close(clock.now()):
         quiet(t("closing.as_it_stood"))
 
 
@@ -64,4 +64,5 @@ def _values(stood: Mapping[str, Any]) -> dict[str, Any]:
         "how": "counted" if stood["visits_counted"] else "about",
         "organisers": [UUID(each) for each in stood["organisers"]],
         "note": stood["note"],
+        "unfolded": any(parts.values()),  # they count against the number
     }

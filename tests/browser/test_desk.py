@@ -97,7 +97,7 @@ def test_twelve_activities_are_closed_by_the_keyboard_alone(
     expect(desk).not_to_have_url(re.compile("antal-"))
     assert not axe_finds(desk)
     desk.get_by_role("button", name="Ångra allt").press("Enter")
-    expect(desk.get_by_label(FIRST)).to_have_value("")
+    expect(desk.get_by_label(FIRST)).to_have_value(str(evening.VISITS[0]))
     assert {status for status, *_ in closed(standing).values()} == {"planned"}
 
 
@@ -259,6 +259,30 @@ def test_two_receptionists_at_once_lose_nothing_of_each_other(
     found = closed(standing)
     assert found["Aktivitet 01"][:2] == ("held", 18)
     assert found["Aktivitet 02"][:2] == ("held", 7)
+
+
+def test_what_was_taken_back_stands_in_its_row_also_after_a_reload(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    open_day(desk, server)
+    first, save = desk.get_by_label(FIRST), desk.get_by_role("button", name="Spara", exact=True)
+    first.press_sequentially("9")
+    desk.get_by_label("Aktivitet 01 09.00–11.00: Varav barn").press_sequentially("2")
+    desk.keyboard.press("Tab")
+    settle(desk)
+    save.click()
+    expect(desk.get_by_text("9 kom, varav 2 barn")).to_be_visible()
+    desk.get_by_role("button", name="Ångra Aktivitet 01").click()
+    expect(first).to_have_value("9")
+    settle(desk)
+    desk.reload()
+    expect(first).to_have_value("9")
+    first.fill("8")
+    first.press("Tab")
+    settle(desk)
+    save.click()
+    expect(desk.get_by_text("8 kom, varav 2 barn")).to_be_visible()
+    assert closed(standing)["Aktivitet 01"] == ("held", 8, True, 2)
 
 
 def test_a_pile_of_25_forms_is_keyed_in_with_digits_alone(

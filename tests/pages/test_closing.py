@@ -191,7 +191,7 @@ def test_why_it_was_called_off_stands_there_after_an_undo(
     with writing() as session:  # an older house wrote its reasons freely
         found = session.scalars(select(models.Change).order_by(models.Change.id.desc()))
         newest = next(iter(found))
-        newest.after = {**newest.after, "reason": reason}
+        newest.after = {**(newest.after or {}), "reason": reason}
     app = open_page("closing", tillfalle=str(house.today.id))
     take_back(app)
     key = f"closing-{house.today.id}-"
