@@ -82,7 +82,7 @@ WHOLE = {
     "counted": False,
     "children": 2,
     "women": 5,
-    "note": "Två nya *kom*. \u202e 😀",
+    "note": "Två nya *kom*. 😀",
 }
 FILLED = "Det som stod före Ångra är ifyllt."
 
