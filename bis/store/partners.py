@@ -1,5 +1,6 @@
 """Organisations and the places they use."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,14 @@ def registered(session: Session, day: date) -> list[Named]:
         select(Partner.id, Partner.name)
         .where((Partner.ended_on.is_(None)) | (Partner.ended_on > day))
         .order_by(Partner.name)
+    )
+    return [Named(*row) for row in found]
+
+
+def named(session: Session, ids: Collection[UUID]) -> list[Named]:
+    """Return the partners with those ids, ended since or not, by name."""
+    found = session.execute(
+        select(Partner.id, Partner.name).where(Partner.id.in_(ids)).order_by(Partner.name)
     )
     return [Named(*row) for row in found]
 

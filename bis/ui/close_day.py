@@ -17,7 +17,7 @@ from bis.actions import closing, events
 from bis.core.day_closing import CALLED_OFF, OUTCOMES, DayRow
 from bis.core.events import HELD, PLANNED, REASONS, Occurrence
 from bis.core.permissions import Action
-from bis.ui import happenings, reads, reads_desk
+from bis.ui import closing_words, happenings, reads, reads_desk
 from bis.ui.doer import doer
 from bis.ui.frame import plain_link
 from bis.ui.page_files import go_to, page_file
@@ -149,8 +149,9 @@ def tell_saved() -> None:
     there = [one for one in (reads_desk.if_there(each) for each in versions) if one]
     found = sorted(there, key=lambda one: (one.starts_at, one.ends_at, one.title))
     undoable = [one for one in found if one.version == versions[one.id]]
-    if st.session_state.pop(_UNDONE, False):
-        st.info(t("close_day.undone"), icon=":material/undo:")
+    if undone := st.session_state.pop(_UNDONE, 0):
+        words = t("close_day.undone_one" if undone == 1 else "close_day.undone")
+        st.info(words, icon=":material/undo:")
     if not found:
         return
     one_or_many = "close_day.saved_one" if len(found) == 1 else "close_day.saved"
@@ -323,9 +324,7 @@ def _outcome(one: Occurrence) -> str:
         return t("close_day.waits_again")
     if one.status != HELD:
         return t("close_day.cancelled")
-    return t(
-        "close_day.came" if one.visits_counted else "close_day.came_about", visits=one.visits
-    )
+    return closing_words.came(one)
 
 
 def _save(rows: list[DayRow]) -> None:
@@ -387,5 +386,22 @@ def _undo(closed: list[Occurrence]) -> None:
         events.reopen(actor(), undone)
     if told.succeeded:
         left = {one: version for one, version in saved.items() if one not in undone}
-        st.session_state.update({_SAVED: left, _UNDONE: True})
+        st.session_state.update({_SAVED: left, _UNDONE: len(undone)})
+        for one in closed:
+            _fill_row(one)
         st.rerun()
+
+
+def _fill_row(one: Occurrence) -> None:
+    """Put into a row's fields what its closing said, to be put right.
+
+    Nobody has typed in them here meanwhile: the row was not there.
+    """
+    stood = {
+        _VISITS: one.visits,
+        _ABOUT: one.visits_counted is False,
+        _CHILDREN: one.children,
+        _OUTCOME: None if one.status == HELD else CALLED_OFF,
+        _REASON: one.reason if one.reason in REASONS else None,
+    }
+    st.session_state.update({_key(field, one.id): value for field, value in stood.items()})

@@ -8,17 +8,28 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import series
+from bis.core.day_closing import CALLED_OFF, CAME, OUTCOMES
 from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Closing, Occurrence, wall
 from bis.core.permissions import Action, check
 from bis.core.series import FOLLOWING, ONE, Dated
 from bis.store.changes import Kept
-from bis.ui import closing_undo, drafts, happenings, reads, reads_event, survey_ways, way_back
+from bis.ui import (
+    closing_stood,
+    closing_undo,
+    closing_words,
+    drafts,
+    happenings,
+    reads,
+    reads_event,
+    survey_ways,
+    way_back,
+)
 from bis.ui.as_shown import version_shown
 from bis.ui.browser import bring_into_sight
 from bis.ui.day_lists import days_of, listed
 from bis.ui.doer import doer
 from bis.ui.page_files import end_here
-from bis.ui.telling import telling
+from bis.ui.telling import Outcome, telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 from bis.ui.whole_numbers import whole_number
@@ -27,10 +38,9 @@ _ASKED = "_closing_asked"  # whose form stands open on this screen
 _VERSION, _SCOPE, _CHANGED = "version", "scope", "closing-changed"
 _FIELDS = (
     *("outcome", "visits", "how", "children", "women", "men", "other_sex"),
-    *("organisers", "note", "reason", "private", _SCOPE),
+    *("organisers", "note", "reason", "private", _SCOPE, "unfolded"),
 )
 _Covered = dict[str, dict[UUID, int]]  # scope → the version of each date that is meant
-HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD = "held", "empty", "cancelled"
 
 
 def chosen_occurrence() -> Occurrence:
@@ -83,16 +93,15 @@ def show_closed(one: Occurrence) -> None:
 
 
 def _say_outcome(one: Occurrence) -> None:
-    """Say what was said, but for children, women and men: a few of a kind are never shown."""
+    """Say what was said, but for women and men: a few of a kind are never shown."""
     if one.status == HELD:
-        key = "closing.saved_held" if one.visits_counted else "closing.saved_about"
-        st.success(t(key, visits=one.visits), icon=":material/task_alt:")
+        st.success(t("closing.saved", came=closing_words.came(one)), icon=":material/task_alt:")
         names = plain(", ".join(reads.led_by(one)))
         st.markdown(t("closing.organised", names=names))
     elif one.status == CANCELLED:
         st.info(t("closing.saved_cancelled"), icon=":material/event_busy:")
         if one.reason:
-            st.markdown(happenings.reason(one))
+            st.markdown(closing_words.reason(one.reason))
     if one.note:
         st.markdown(plain(one.note))
 
@@ -111,10 +120,11 @@ def ask(one: Occurrence) -> None:
     key = f"closing-{one.id}-"
     has_begun = one.is_to_close(clock.now())
     offered = {} if has_begun else reads_event.scopes(one)
+    closing_stood.fill_in(one, key, _FIELDS)
     with drafts.kept(key, [f"{key}{field}" for field in _FIELDS]):
         covered, scope = _covered(one, offered), _scope_so_far(offered, key)
         is_as_shown = _tell_changed(covered, scope, key)
-        outcome = _took_place(key) if has_begun else NOT_HELD
+        outcome = _took_place(key) if has_begun else CALLED_OFF
         if outcome is None:
             return
         st.session_state[_ASKED] = one.id
@@ -131,6 +141,11 @@ def ask(one: Occurrence) -> None:
         return
     with telling() as told:
         series.call_off(actor(), one.id, scope, closing, covered[scope])
+    _end(told, key)
+
+
+def _end(told: Outcome, key: str) -> None:
+    """Show what was saved, or say under the button what is wrong with each field."""
     if told.succeeded:
         _forget(key)
         st.rerun()
@@ -195,7 +210,7 @@ def _scope(offered: Mapping[str, Sequence[Dated]], key: str) -> str:
 def _took_place(key: str) -> str | None:
     return st.segmented_control(
         t("closing.took_place"),
-        (HELD_WITH_VISITS, HELD_EMPTY, NOT_HELD),
+        OUTCOMES,
         format_func=lambda code: t(f"closing.{code}"),
         required=True,  # a second tap would hide what has been typed
         key=f"{key}outcome",
@@ -204,14 +219,14 @@ def _took_place(key: str) -> str | None:
 
 
 def _closing(one: Occurrence, outcome: str, key: str) -> Closing:
-    if outcome == NOT_HELD:
+    if outcome == CALLED_OFF:
         return _cancellation(one, key)
     visits: int | None = 0
     counted, parts = True, _Parts()
-    if outcome == HELD_WITH_VISITS:
+    if outcome == CAME:
         visits, counted = _visits(one, key)
         parts = _parts(key)
-    names = _organisers(one)
+    names = _organisers(one, f"{key}organisers")
     organisers = st.multiselect(
         t("closing.organisers"),
         list(names),
@@ -278,7 +293,7 @@ def _visits(one: Occurrence, key: str) -> tuple[int | None, bool]:
 
 
 def _parts(key: str) -> _Parts:
-    with st.expander(t("closing.parts")):
+    with st.expander(t("closing.parts"), expanded=bool(st.session_state.get(f"{key}unfolded"))):
         return _Parts(
             *(_number(t(f"closing.{part}"), f"{key}{part}") for part in _Parts._fields)
         )
@@ -294,6 +309,11 @@ def _number(label: str, key: str, hint: str | None = None) -> int | None:
     )
 
 
-def _organisers(one: Occurrence) -> dict[UUID, str]:
-    """Return who can have organised it: those who were to, ended since or not, come first."""
-    return {partner.id: partner.name for partner in (*one.organisers, *reads.choices()[0])}
+def _organisers(one: Occurrence, key: str) -> dict[UUID, str]:
+    """Return who can have organised it, ended since or not where they are chosen already.
+
+    Those who were to come first.
+    """
+    offered = {partner.id: partner.name for partner in (*one.organisers, *reads.choices()[0])}
+    chosen = [each for each in st.session_state.get(key, ()) if each not in offered]
+    return offered | {each.id: each.name for each in reads_event.partners_named(chosen)}

@@ -55,7 +55,7 @@ def kept(place: str, keys: Collection[str]) -> Iterator[None]:
     for key, value in (before.values if before else {}).items():
         st.session_state.setdefault(key, value)
     yield
-    values = {key: st.session_state[key] for key in keys if key in st.session_state}
+    values = _standing(keys)
     untouched = st.session_state.setdefault(_untouched(place), None if before else values)
     if values == untouched:
         forget(user_id, place)
@@ -68,10 +68,21 @@ def is_kept(place: str) -> bool:
     return of(actor().user_id, place) is not None
 
 
+def is_typed(place: str, keys: Collection[str]) -> bool:
+    """Return whether this person has typed in the fields `keys`, also if only just now."""
+    untouched = st.session_state.get(_untouched(place))
+    return is_kept(place) or (untouched is not None and _standing(keys) != untouched)
+
+
 def saved(place: str) -> None:
     """Forget what this person typed at `place`, since it is saved."""
     forget(actor().user_id, place)
     st.session_state.pop(_untouched(place), None)
+
+
+def _standing(keys: Collection[str]) -> dict[str, Any]:
+    """Return what stands in those of the fields `keys` that have been drawn or filled."""
+    return {key: st.session_state[key] for key in keys if key in st.session_state}
 
 
 def _untouched(place: str) -> str:

@@ -114,7 +114,10 @@ def _store(draft: EventDraft, opening: Opening) -> _Stored:
     if done.is_nothing:
         return _Stored(t("event.nothing_changed"), address)
     undoable = Undoable({done.seen_at: done.version}, t("history.undone"))
-    return _Stored(_changed(draft, done), address, undoable)
+    words = _changed(draft, done)
+    if opening.scope == ONE and opening.edited.series.repeats:
+        words = f"{words} {t('event.done.apart')}"
+    return _Stored(words, address, undoable)
 
 
 def _what(wrong: Mapping[str, str]) -> str:

@@ -1,21 +1,25 @@
 """Who did what to an occurrence and its series, in words, with undo where it is possible."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import streamlit as st
 
 from bis.actions import events
-from bis.core.events import CANCELLED, Occurrence, wall
+from bis.core.events import CANCELLED, HELD, Occurrence, wall
+from bis.core.permissions import Action, may
 from bis.core.series import differences
 from bis.store.changes import Kept
-from bis.ui import event_facts, event_told, reads_event
+from bis.ui import closing_words, event_facts, event_told, reads_event
 from bis.ui.as_shown import version_shown
 from bis.ui.doer import doer
 from bis.ui.telling import telling
 from bis.ui.text import clock_of, day_name, plain, quiet, t
 from bis.ui.who import actor
 
+_UNDO = "undo"
 _MOST = 12  # the newest; older ones help nobody to decide
 
 
@@ -25,11 +29,17 @@ def show(one: Occurrence) -> None:
         changes = reads_event.history(one)
         if not changes:
             st.markdown(t("history.none"))
-        for change in changes[:_MOST]:
-            _line(change)
+        for change, done in list(_with_done(changes))[:_MOST]:
+            _line(one, change, done)
         version = version_shown(f"history-{one.id}", one.version)
         if changes and events.may_undo(actor(), one):
             _offer_undo(one, version, changes[0])
+
+
+def _with_done(changes: Sequence[Kept]) -> Iterator[tuple[Kept, Kept]]:
+    """Yield each change with what it is about: of an undo the one that it took back."""
+    for change, older in pairwise([*changes, *changes[-1:]]):
+        yield change, older if change.action == _UNDO else change
 
 
 def _offer_undo(one: Occurrence, version: int, change: Kept) -> None:
@@ -51,23 +61,62 @@ def _way_back(change: Kept) -> str:
     return t(f"history.undo_add_{'one' if count == 1 else 'several'}", count=count)
 
 
-def _line(change: Kept) -> None:
+def _line(one: Occurrence, change: Kept, done: Kept) -> None:
+    """Say who did what and when; `done` is `change`, or what that took back."""
     at = wall(change.at)
     clock, who = clock_of(change.at), doer(change)
     when = t("history.by", day=day_name(at.date()), clock=clock, who=who)
-    after = change.after or {}
-    scope = after.get("scope")
+    scope = (done.after or {}).get("scope")
     about = f", {t(f'history.scope.{scope}')}" if scope else ""
-    called_off = change.action == "close" and after.get("status") == CANCELLED
-    did = "call_off" if called_off else change.action
-    st.markdown(f"**{t(f'history.action.{did}')}**{about}  \n:small[{plain(when)}]")
-    for words in _facts(change):
+    said = _closing(one, done)
+    details = f": {said}" if said else ""
+    st.markdown(f"**{_what(change, done)}**{about}{details}  \n:small[{plain(when)}]")
+    for words in (*_facts(change, done), *_organisers(one, done)):
         quiet(plain(words))
 
 
-def _facts(change: Kept) -> list[str]:
-    """Return what became what, a line each."""
-    before, after = (_said(state) for state in (change.before, change.after))
+def _what(change: Kept, done: Kept) -> str:
+    called_off = done.action == "close" and (done.after or {}).get("status") == CANCELLED
+    did = "call_off" if called_off else done.action
+    return t(f"history.{'undid' if change.action == _UNDO else 'action'}.{did}")
+
+
+def _closing(one: Occurrence, done: Kept) -> str:
+    """Return as Markdown how many came, or why it was called off, if it was closed.
+
+    How many of them were children is for those who may close it, as on its own page.
+    """
+    after = done.after or {}
+    if after.get("status") == HELD:
+        children = after["children"] if _may_close(one) else None
+        is_exact = after["visits_counted"]
+        return closing_words.counted("history.visits", after["visits"], is_exact, children)
+    facts = after.get("facts", {}) if done.action == "call_off" else after
+    why = closing_words.reason(facts.get("reason", ""))
+    return why[:1].lower() + why[1:]
+
+
+def _organisers(one: Occurrence, done: Kept) -> list[str]:
+    """Return in words who organised it where they were others than planned."""
+    after = done.after or {}
+    if after.get("status") != HELD or not _may_close(one):
+        return []
+    ids = {UUID(each) for each in after["organisers"]}
+    if ids == set(one.organiser_ids):
+        return []
+    names = ", ".join(partner.name for partner in reads_event.partners_named(ids))
+    return [t("closing.organised", names=names)]
+
+
+def _may_close(one: Occurrence) -> bool:
+    return may(actor(), Action.CLOSE_OCCURRENCE, *one.organiser_ids)
+
+
+def _facts(change: Kept, done: Kept) -> list[str]:
+    """Return what became what, a line each; of an undo, what it put back."""
+    before, after = (_said(state) for state in (done.before, done.after))
+    if change.action == _UNDO:
+        before, after = after, before
     return [
         t(
             "history.became",

@@ -9,11 +9,11 @@ import streamlit as st
 
 from bis import clock
 from bis.actions import lab
-from bis.core.events import CANCELLED, HELD, PLANNED, REASONS, Occurrence, time_words
+from bis.core.events import CANCELLED, HELD, PLANNED, Occurrence, time_words
 from bis.core.permissions import Action, may
 from bis.core.survey_weeks import is_open as is_survey_open
 from bis.core.typed import folded
-from bis.ui import event_history, way_back
+from bis.ui import closing_words, event_history, way_back
 from bis.ui.folds import unfolded
 from bis.ui.frame import line, plain_links
 from bis.ui.text import day_name, plain, quiet, t
@@ -183,7 +183,7 @@ def heading(one: Occurrence) -> str:
     """Return the title as Markdown, struck through when it is cancelled."""
     if one.status == CANCELLED:
         cancelled = f":red-badge[{t('event.cancelled')}]"
-        return f"~~{plain(one.title)}~~ {cancelled} {reason(one)}".rstrip()
+        return f"~~{plain(one.title)}~~ {cancelled} {closing_words.reason(one.reason)}".rstrip()
     says_level = one.level and level_name(one.level) != one.title
     badges = [f":blue-badge[{level_name(one.level)}]"] if says_level else []
     if one.child_care:
@@ -210,11 +210,6 @@ def begins(one: Occurrence, at: datetime) -> str:
     """Return when it begins, were it at the Swedish wall time `at`; of whole days the day."""
     day = day_name(at.date())
     return day if one.all_day else f"{day} {time_words(at)}"
-
-
-def reason(one: Occurrence) -> str:
-    """Return why it was cancelled as Markdown, empty when nothing was said."""
-    return t(f"reason.{one.reason}") if one.reason in REASONS else plain(one.reason)
 
 
 def level_name(level: str) -> str:

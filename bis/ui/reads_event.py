@@ -10,10 +10,10 @@ from bis import clock
 from bis.actions import events as actions
 from bis.actions import history as kept
 from bis.actions.series import has_moved_on as has_series_moved_on
-from bis.core.events import PLANNED, Occurrence
+from bis.core.events import PLANNED, Named, Occurrence
 from bis.core.series import Dated
 from bis.errors import NotFoundError
-from bis.store import events, series
+from bis.store import events, partners, series
 from bis.store.changes import Kept
 from bis.store.session import reading
 from bis.ui import reads
@@ -57,6 +57,12 @@ def can_be_undone(occurrence_id: UUID, version: int) -> bool:
     except NotFoundError:
         return False
     return one.version == version and actions.may_undo(actor(), one)
+
+
+def partners_named(ids: Collection[UUID]) -> list[Named]:
+    """Return the partners with those ids, ended since or not, by name."""
+    with reading() as session:
+        return partners.named(session, ids)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

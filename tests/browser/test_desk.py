@@ -97,7 +97,7 @@ def test_twelve_activities_are_closed_by_the_keyboard_alone(
     expect(desk).not_to_have_url(re.compile("antal-"))
     assert not axe_finds(desk)
     desk.get_by_role("button", name="Ångra allt").press("Enter")
-    expect(desk.get_by_label(FIRST)).to_have_value("")
+    expect(desk.get_by_label(FIRST)).to_have_value(str(evening.VISITS[0]))
     assert {status for status, *_ in closed(standing).values()} == {"planned"}
 
 
@@ -261,16 +261,44 @@ def test_two_receptionists_at_once_lose_nothing_of_each_other(
     assert found["Aktivitet 02"][:2] == ("held", 7)
 
 
+def test_what_was_taken_back_stands_in_its_row_and_one_figure_is_put_right(
+    desk: Page, server: Server, standing: Standing
+) -> None:
+    open_day(desk, server)
+    first, save = desk.get_by_label(FIRST), desk.get_by_role("button", name="Spara", exact=True)
+    first.press_sequentially("9")
+    desk.get_by_label("Aktivitet 01 09.00–11.00: Varav barn").press_sequentially("2")
+    desk.keyboard.press("Tab")
+    settle(desk)
+    save.click()
+    expect(desk.get_by_text("9 kom, varav 2 barn")).to_be_visible()
+    desk.get_by_role("button", name="Ångra Aktivitet 01").click()
+    expect(first).to_have_value("9")
+    settle(desk)
+    first.fill("8")
+    first.press("Tab")
+    settle(desk)
+    save.click()
+    expect(desk.get_by_text("8 kom, varav 2 barn")).to_be_visible()
+    assert closed(standing)["Aktivitet 01"] == ("held", 8, True, 2)
+
+
 def test_a_pile_of_25_forms_is_keyed_in_with_digits_alone(
     desk: Page, server: Server, standing: Standing
 ) -> None:
     desk.goto(f"{server.base}/papper/{standing.house.today.id}")
     expect(desk.get_by_label("Blankett 1: Nya personer: nya i Boden")).to_be_focused()
     desk.keyboard.type("29148" * 10)
-    desk.keyboard.type("7")  # no such digit: told at once, and the next one takes its place
+    desk.keyboard.type("79148")  # no such digit: told at once, and nothing goes on
     first_of_11 = desk.get_by_label("Blankett 11: Nya personer: nya i Boden")
     expect(first_of_11).to_have_attribute("aria-invalid", "true")
-    expect(desk.get_by_text("Bara 0–5, 9")).to_be_visible()
+    expect(first_of_11).to_be_focused()
+    expect(first_of_11).to_have_value("7")
+    expect(desk.get_by_text("Bara 0–5, 9. Sudda siffran.")).to_be_visible()
+    assert not axe_finds(desk)
+    desk.keyboard.press("Backspace")
+    expect(first_of_11).to_be_focused()
+    expect(desk.get_by_text("Sudda siffran.")).to_be_hidden()
     desk.keyboard.type("29148" * 14)
     expect(desk.get_by_text("24 ifyllda")).to_be_visible()
     desk.keyboard.type("2")

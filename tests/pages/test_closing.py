@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from bis.actions import events, series, week_links
@@ -18,7 +19,7 @@ from bis.store.session import reading, writing
 from bis.ui.text import plain, t
 from tests.pages.conftest import Open
 from tests.pages.test_today import words
-from tests.support.house import TODAY, House, occurrences_of, shown, undo
+from tests.support.house import TODAY, FrozenClock, House, occurrences_of, shown, undo
 
 
 def outcome(app: object, house: House, value: str) -> None:
@@ -69,9 +70,163 @@ def test_what_was_typed_is_there_after_a_new_login_until_it_is_saved(
     again = open_page("closing", tillfalle=str(house.today.id))
     assert again.number_input(key=visits).value == 18
     save(again)
-    next(button for button in again.button if button.label == "Ångra").click().run()
+    undo(house.coordinator, house.today.id)
+    close(house, visits=30)
+    undo(house.coordinator, house.today.id)
     anew = open_page("closing", tillfalle=str(house.today.id))
-    assert anew.button_group(key=f"closing-{house.today.id}-outcome").value is None
+    assert anew.number_input(key=visits).value == 30
+
+
+WHOLE = {
+    "visits": 9,
+    "counted": False,
+    "children": 2,
+    "women": 5,
+    "note": "Två nya *kom*. 😀",
+}
+FILLED = "Det som stod före Ångra är ifyllt."
+
+
+def standing(app: AppTest, house: House) -> dict[str, object]:
+    """Return what stands in the form of what was held."""
+    key = f"closing-{house.today.id}-"
+    numbers = ("visits", "children", "women", "men", "other_sex")
+    return {
+        "outcome": app.button_group(key=f"{key}outcome").value,
+        "how": app.button_group(key=f"{key}how").value,
+        "organisers": set(app.multiselect(key=f"{key}organisers").value),
+        "note": app.text_area(key=f"{key}note").value,
+        **{name: app.number_input(key=f"{key}{name}").value for name in numbers},
+    }
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_stood_is_in_the_form_after_an_undo_so_that_one_figure_can_be_put_right(
+    open_page: Open, house: House, anew: bool
+) -> None:
+    close(house, **WHOLE, organisers=(house.church, house.library))
+    app = open_page("closing", tillfalle=str(house.today.id))
+    take_back(app)
+    if anew:  # a reload, or another person
+        app = open_page("closing", role=Role.PARTNER, tillfalle=str(house.today.id))
+    assert FILLED in words(app)
+    assert standing(app, house) == {
+        "outcome": "held",
+        "how": "about",
+        "organisers": {house.church, house.library},
+        "note": WHOLE["note"],
+        "visits": 9,
+        "children": 2,
+        "women": 5,
+        "men": None,
+        "other_sex": None,
+    }
+    assert app.expander[0].proto.expanded  # women and men count against the number
+    app.number_input(key=f"closing-{house.today.id}-visits").set_value(8).run()
+    save(app)
+    assert told(app) == ["Avslutad: ungefär 8 kom, varav 2 barn."]
+    with reading() as session:
+        state = stored.state(session, house.today.id)
+    assert (state["visits"], state["women"], state["note"]) == (8, 5, WHOLE["note"])
+    assert len(state["organisers"]) == 2
+
+
+def test_what_is_typed_after_an_undo_stays_and_is_not_filled_in_again(
+    open_page: Open, house: House
+) -> None:
+    close(house, **WHOLE)
+    app = open_page("closing", tillfalle=str(house.today.id))
+    take_back(app)
+    visits = f"closing-{house.today.id}-visits"
+    app.number_input(key=visits).set_value(None).run()
+    app.run()
+    assert app.number_input(key=visits).value is None
+    again = open_page("closing", tillfalle=str(house.today.id))
+    assert again.number_input(key=visits).value is None
+
+
+@pytest.mark.parametrize("seen_before", [False, True])
+def test_what_somebody_typed_is_not_overwritten_by_what_others_took_back(
+    open_page: Open, house: House, seen_before: bool
+) -> None:
+    visits = f"closing-{house.today.id}-visits"
+    app = open_page("closing", tillfalle=str(house.today.id))
+    outcome(app, house, "held")
+    field = app.number_input(key=visits).set_value(25)
+    if seen_before:
+        field.run()
+    close(house, **WHOLE)
+    undo(house.coordinator, house.today.id)
+    app.run()
+    assert app.number_input(key=visits).value == 25
+    assert FILLED not in words(app)
+
+
+def test_who_has_typed_nothing_sees_what_others_took_back(
+    open_page: Open, house: House
+) -> None:
+    app = open_page("closing", tillfalle=str(house.today.id))
+    close(house, **WHOLE)
+    app.run()
+    undo(house.coordinator, house.today.id)
+    app.run()
+    assert standing(app, house)["visits"] == 9
+
+
+def test_that_nobody_came_stands_there_after_an_undo(open_page: Open, house: House) -> None:
+    close(house, visits=0, note="Halka.")
+    app = open_page("closing", tillfalle=str(house.today.id))
+    take_back(app)
+    assert app.button_group(key=f"closing-{house.today.id}-outcome").value == "empty"
+    assert app.text_area(key=f"closing-{house.today.id}-note").value == "Halka."
+    save(app)
+    assert told(app) == ["Avslutad: 0 kom."]
+
+
+@pytest.mark.parametrize(("reason", "chosen"), [("weather", "weather"), ("Fritt skäl", None)])
+def test_why_it_was_called_off_stands_there_after_an_undo(
+    open_page: Open, house: House, reason: str, chosen: str | None
+) -> None:
+    close(house, took_place=False, reason="weather", note="Vi ringer.")
+    with writing() as session:  # an older house wrote its reasons freely
+        found = session.scalars(select(models.Change).order_by(models.Change.id.desc()))
+        newest = next(iter(found))
+        newest.after = {**(newest.after or {}), "reason": reason}
+    app = open_page("closing", tillfalle=str(house.today.id))
+    take_back(app)
+    key = f"closing-{house.today.id}-"
+    assert app.button_group(key=f"{key}outcome").value == "cancelled"
+    assert app.button_group(key=f"{key}reason").value == chosen
+    assert app.text_area(key=f"{key}private").value == "Vi ringer."
+
+
+def test_what_was_called_off_beforehand_says_nothing_of_how_it_went(
+    open_page: Open, house: House, clock: FrozenClock
+) -> None:
+    one = house.dates[5]
+    called_off = Closing(took_place=False, reason="weather")
+    events.close(house.coordinator, one.id, called_off, one.version)
+    undo(house.coordinator, one.id)
+    app = open_page("closing", tillfalle=str(one.id))
+    assert app.button_group(key=f"closing-{one.id}-reason").value == "weather"
+    clock.set(f"{one.day}T14:00")
+    app = open_page("closing", tillfalle=str(one.id))
+    assert app.button_group(key=f"closing-{one.id}-outcome").value is None
+    assert FILLED not in words(app)
+
+
+def test_who_organised_it_stands_there_also_when_it_has_ended_since(
+    open_page: Open, house: House
+) -> None:
+    close(house, organisers=(house.church, house.library))
+    with writing() as session:
+        session.get_one(models.Partner, house.library).ended_on = TODAY
+        data_version.bump(session)
+    app = open_page("closing", tillfalle=str(house.today.id))
+    take_back(app)
+    assert standing(app, house)["organisers"] == {house.church, house.library}
+    save(app)
+    assert "Provbiblio" in words(app)
 
 
 def test_a_missing_count_is_told_and_nothing_is_saved(open_page: Open, house: House) -> None:

@@ -129,11 +129,23 @@ def test_all_that_is_saved_stands_in_the_form(open_page: Open, house: House) -> 
     assert "1 tillfälle" in words(app)
 
 
+def test_what_is_no_series_is_not_said_to_leave_one(open_page: Open, house: House) -> None:
+    draft = house.draft(day=date(2026, 11, 12))
+    (one,) = occurrences_of(actions.add_event(house.coordinator, draft))
+    app = open_page("event_new", tillfalle=str(one.id))
+    app.text_input(key="ny-vad").set_value("Kalas").run()
+    save(app)
+    assert told(app) == ["Kalas är ändrad. 1 kommande tillfälle ändrades."]
+
+
 def test_only_this_one_is_changed_and_undone(open_page: Open, house: House) -> None:
     app = edit(open_page, house)
     app.text_input(key="ny-vad").set_value("Kalas").run()
     save(app)
-    assert app.success[0].value == "Kalas är ändrad. 1 kommande tillfälle ändrades."
+    assert app.success[0].value == (
+        "Kalas är ändrad. 1 kommande tillfälle ändrades. "
+        "Det hör inte längre till sin serie: ändras serien följer det inte med."
+    )
     assert [title_of(one.id) for one in house.dates[NEXT : NEXT + 2]] == ["Kalas", "Språkcafé"]
     undo_saved(app)
     assert title_of(house.dates[NEXT].id) == "Språkcafé"

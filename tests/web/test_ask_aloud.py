@@ -173,6 +173,15 @@ def test_what_was_ticked_stays_when_the_activity_is_called_off_meanwhile(
 
 @only_sqlite
 @pytest.mark.parametrize("path", ["fraga", "papper"])
+def test_that_nothing_is_taken_back_is_said_before_it_is_saved(
+    desk: TestClient, house: House, path: str
+) -> None:
+    told = "Det som är sparat går inte att ta tillbaka."
+    assert told in desk.get(f"/{path}/{house.today.id}").text
+
+
+@only_sqlite
+@pytest.mark.parametrize("path", ["fraga", "papper"])
 def test_a_cancelled_activity_a_reader_and_a_stranger_key_in_nothing(
     site: TestClient, house: House, path: str
 ) -> None:

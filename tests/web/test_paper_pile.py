@@ -82,7 +82,7 @@ def test_one_wrong_digit_stores_nothing_and_is_told_in_its_cell(
     assert stored() == {}
     cells = re.findall(r'<input name="([^"]+)"[^>]*aria-invalid', answer.text)
     assert cells == ["2.residence"]
-    assert "Bara 1–3" in answer.text
+    assert "Bara 1–3. Sudda siffran." in answer.text
     assert 'name="1.contacts_new" value="2"' in answer.text
     assert f'name="pile" value="{ID}"' in answer.text
     desk.post(address, data=typed(ROW, ("2", "9", "3", "", "")))
