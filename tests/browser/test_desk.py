@@ -267,7 +267,7 @@ def test_what_was_taken_back_stands_in_its_row_and_one_figure_is_put_right(
     open_day(desk, server)
     first, save = desk.get_by_label(FIRST), desk.get_by_role("button", name="Spara", exact=True)
     first.press_sequentially("9")
-    desk.get_by_label("Aktivitet 01 09.00–11.00: Varav barn").press_sequentially("2")
+    desk.get_by_label("Aktivitet 01 9.00–11.00: Varav barn").press_sequentially("2")
     desk.keyboard.press("Tab")
     settle(desk)
     save.click()

@@ -162,7 +162,7 @@ def test_what_lasts_over_midnight_takes_the_room_on_the_day_after(
     put_in(house, date(2026, 11, 1), title="Natt", **night)
     put_in(house, date(2026, 11, 16), title="Morgon", starts=time(7), ends=time(9))
     (found,) = warnings(open_page("event_new"))
-    assert "Upptagen: Morgon 07.00–09.00" in found
+    assert "Upptagen: Morgon 7.00–9.00" in found
 
 
 def test_two_copies_that_want_one_room_are_told_of_while_both_are_ticked(
