@@ -41,6 +41,7 @@ FEW_ROWS = 3
 MOST_FIELDS = 600  # the rows of MOST_ROWS, last week's ticks, a reason for each that stands
 
 LONGEST_KEPT = 200  # letters of a field in an address; a name has 120 at most
+LONGEST_ADDRESS = 7000  # of what is typed, in letters; a proxy takes some 8,000 in all
 
 # the buttons
 CALL_OFF, PUT_BACK, MORE, SEND = "stall-in", "tillbaka", "fler", "skicka"
@@ -253,9 +254,10 @@ class Filled:
 
     @property
     def query(self) -> str:
-        """All that was typed, as it stands in an address."""
+        """All that was typed, as it stands in an address; only the week if that is too long."""
         pairs = [*self.hidden, *self.why.items()]
-        return urlencode([(name, value[:LONGEST_KEPT]) for name, value in pairs])
+        typed = urlencode([(name, value[:LONGEST_KEPT]) for name, value in pairs])
+        return typed if len(typed) <= LONGEST_ADDRESS else urlencode({"week": self.week})
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

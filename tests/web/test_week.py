@@ -445,6 +445,19 @@ def test_no_field_makes_an_address_too_long(
     assert "x" * 200 in hidden(site.get(address).text)["kvar"]
 
 
+def test_many_long_rows_make_no_address_that_a_proxy_refuses(
+    site: TestClient, house: House, link: str, one: Occurrence
+) -> None:
+    typed = {"week": "2026-W46", "rader": "24"}
+    for number in range(24):
+        typed |= filled(house, number, vad="\U0001f469" * 200) | {"rader": "24"}
+    address = leads_to(site, link, typed | {"oppna": str(one.id)})
+    assert len(address) < 8_000
+    shown = site.get(address)
+    assert shown.status_code == 200
+    assert "2026-W46" in hidden(shown.text)["kvar"]
+
+
 # --- correcting one date --------------------------------------------------------------------
 
 
