@@ -149,9 +149,10 @@ def tell_saved() -> None:
     there = [one for one in (reads_desk.if_there(each) for each in versions) if one]
     found = sorted(there, key=lambda one: (one.starts_at, one.ends_at, one.title))
     undoable = [one for one in found if one.version == versions[one.id]]
-    if undone := st.session_state.pop(_UNDONE, 0):
-        words = t("close_day.undone_one" if undone == 1 else "close_day.undone")
-        st.info(words, icon=":material/undo:")
+    undone: list[str] = st.session_state.pop(_UNDONE, [])
+    if undone:
+        words = t("close_day.undone_one" if len(undone) == 1 else "close_day.undone")
+        st.info("  \n".join((words, *undone)), icon=":material/undo:")
     if not found:
         return
     one_or_many = "close_day.saved_one" if len(found) == 1 else "close_day.saved"
@@ -354,13 +355,16 @@ def _empty_rows(ids: Iterable[UUID]) -> None:
 
 def _saved_row(one: Occurrence) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        words = f"**{_when(one)}** {plain(one.title)}: {_outcome(one)}"
-        st.markdown(words, width=420)
+        st.markdown(_as_saved(one), width=420)
         label = t("close_day.undo_one", activity=plain(one.title))
         if st.button(label, key=f"undo-{one.id}", icon=":material/undo:"):
             _undo([one])
         if happenings.shows_survey(one):
             plain_link(f"/visa/{one.id}", t("today.show_qr"))
+
+
+def _as_saved(one: Occurrence) -> str:
+    return f"**{_when(one)}** {plain(one.title)}: {_outcome(one)}"
 
 
 def _tell_changed(one: Occurrence) -> None:
@@ -386,22 +390,5 @@ def _undo(closed: list[Occurrence]) -> None:
         events.reopen(actor(), undone)
     if told.succeeded:
         left = {one: version for one, version in saved.items() if one not in undone}
-        st.session_state.update({_SAVED: left, _UNDONE: len(undone)})
-        for one in closed:
-            _fill_row(one)
+        st.session_state.update({_SAVED: left, _UNDONE: [_as_saved(one) for one in closed]})
         st.rerun()
-
-
-def _fill_row(one: Occurrence) -> None:
-    """Put into a row's fields what its closing said, to be put right.
-
-    Nobody has typed in them here meanwhile: the row was not there.
-    """
-    stood = {
-        _VISITS: one.visits,
-        _ABOUT: one.visits_counted is False,
-        _CHILDREN: one.children,
-        _OUTCOME: None if one.status == HELD else CALLED_OFF,
-        _REASON: one.reason if one.reason in REASONS else None,
-    }
-    st.session_state.update({_key(field, one.id): value for field, value in stood.items()})

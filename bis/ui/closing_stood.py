@@ -9,7 +9,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from bis import clock
 from bis.core.day_closing import CALLED_OFF, CAME, NOBODY_CAME
 from bis.core.events import CANCELLED, PLANNED, REASONS, Occurrence
 from bis.ui import drafts, reads_event
@@ -32,24 +31,25 @@ def fill_in(one: Occurrence, place: str, fields: Collection[str]) -> None:
         st.session_state[f"{place}{_SEEN}"] = (one.version, is_filled)
         if is_filled:
             drafts.saved(place)
+            for field in fields:
+                st.session_state.pop(f"{place}{field}", None)
             values = _values(stood)
             st.session_state.update({f"{place}{name}": values[name] for name in values})
-    if is_filled and one.is_to_close(clock.now()):
+    if is_filled:
         quiet(t("closing.as_it_stood"))
 
 
 def _stood(one: Occurrence) -> Mapping[str, Any] | None:
     """Return what stood, None if the last that was done is not the undoing of a closing.
 
-    What was called off beforehand, and is not any more, says nothing of how it went later.
+    What was called off before it began, and is not any more, says nothing of how it went.
     """
     done = reads_event.history(one)
     if not done or done[0].action != "undo" or not done[0].before:
         return None
     stood = done[0].before
-    had_begun, has_begun = (one.starts_at <= at for at in (done[0].at, clock.now()))
     was_closed = stood.get("status", PLANNED) != PLANNED
-    return stood if was_closed and had_begun == has_begun else None
+    return stood if was_closed and one.starts_at <= done[0].at else None
 
 
 def _values(stood: Mapping[str, Any]) -> dict[str, Any]:

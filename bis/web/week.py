@@ -34,14 +34,13 @@ from bis.web.rendering import (
     page,
 )
 from bis.web.scanning import scannable
-from bis.web.week_correction import Behind
+from bis.web.week_correction import LONGEST_ADDRESS, Behind
 
 SENDS_AN_HOUR = 120
 FEW_ROWS = 3
 MOST_FIELDS = 600  # the rows of MOST_ROWS, last week's ticks, a reason for each that stands
 
 LONGEST_KEPT = 200  # letters of a field in an address; a name has 120 at most
-LONGEST_ADDRESS = 7000  # of what is typed, in letters; a proxy takes some 8,000 in all
 
 # the buttons
 CALL_OFF, PUT_BACK, MORE, SEND = "stall-in", "tillbaka", "fler", "skicka"
@@ -82,7 +81,13 @@ def _show(request: Request, token: str, language: str) -> Response:
     query = request.query_params
     if "lapp" in query:
         return _slip(request, token)
-    filled = Filled.of(query)
+    return _shown(request, token, language, Filled.of(query), query)
+
+
+def _shown(
+    request: Request, token: str, language: str, filled: "Filled", query: Mapping[str, str]
+) -> Response:
+    """Return the page that `query` asks for: a correction, or the week and what was done."""
     if week_correction.FIELD in query:
         typed_id = query[week_correction.FIELD]
         try:
@@ -135,9 +140,9 @@ def _do(
     if PUT_BACK in form:
         pressed, version = _pressed(form[PUT_BACK])
         week_links.put_back(token, pressed, version)
-        return _to(request, filled, klart="back", om=str(pressed))
+        return _to(request, token, language, filled, klart="back", om=str(pressed))
     if CORRECT in form:
-        return _to(request, filled, **{week_correction.FIELD: form[CORRECT]})
+        return _to(request, token, language, filled, **{week_correction.FIELD: form[CORRECT]})
     return _take_rows(request, token, language, form, filled)
 
 
@@ -149,7 +154,9 @@ def _take_rows(
     try:
         if SEND in form:
             new = week_links.send(token, filled.sheet)
-            return _to(request, Filled(filled.monday), klart="new" if new else "same")
+            return _to(
+                request, token, language, Filled(filled.monday), klart="new" if new else "same"
+            )
         planned = week_links.preview(token, filled.sheet)
     except FieldsError as error:
         return _form(token, language, filled, 422, error.fields, "week.error.fields")
@@ -167,7 +174,14 @@ def _call_off(
         missing = {name: error.fields["reason"]}
         return _form(token, language, filled, 422, missing, "week.error.not_called_off")
     others = {other: code for other, code in filled.why.items() if other != name}
-    return _to(request, replace(filled, why=others), klart="off", om=str(occurrence_id))
+    return _to(
+        request,
+        token,
+        language,
+        replace(filled, why=others),
+        klart="off",
+        om=str(occurrence_id),
+    )
 
 
 def _pressed(button: str) -> tuple[UUID, int]:
@@ -187,7 +201,9 @@ def _correct(
     if isinstance(done, Response):
         return done
     about = form[week_correction.FIELD]
-    return _to(request, filled, klart="corrected" if done else "stood", om=about)
+    return _to(
+        request, token, language, filled, klart="corrected" if done else "stood", om=about
+    )
 
 
 @dataclass(frozen=True)
@@ -254,10 +270,9 @@ class Filled:
 
     @property
     def query(self) -> str:
-        """All that was typed, as it stands in an address; only the week if that is too long."""
+        """All that was typed, the week first, as it stands in an address."""
         pairs = [*self.hidden, *self.why.items()]
-        typed = urlencode([(name, value[:LONGEST_KEPT]) for name, value in pairs])
-        return typed if len(typed) <= LONGEST_ADDRESS else urlencode({"week": self.week})
+        return urlencode([(name, value[:LONGEST_KEPT]) for name, value in pairs])
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -277,11 +292,14 @@ def _behind(request: Request, filled: Filled) -> Behind:
     return Behind(filled.query, asked_for(request))
 
 
-def _to(request: Request, filled: Filled, **query: str) -> Response:
+def _to(request: Request, token: str, language: str, filled: Filled, **query: str) -> Response:
     """Lead to a page of the link by a redirect, so that a reload does nothing once more.
 
-    What is typed and the language are kept in the address: links work without cookies.
+    What is typed and the language are kept in the address: links work without cookies. What is
+    too long for one is shown at once.
     """
+    if len(filled.query) > LONGEST_ADDRESS:
+        return _shown(request, token, language, filled, query)
     address = f"{request.scope['path']}{_behind(request, filled).address}&{urlencode(query)}"
     return RedirectResponse(address, 303, headers=NO_STORE)
 

@@ -18,6 +18,7 @@ from bis.web.rendering import KEPT_FOR_BACK, page
 
 FIELD = "ratta"  # the id of the date, in the address and in the form
 SAVE, BACK = "spara", "andra"  # the buttons
+LONGEST_ADDRESS = 7000  # of what is typed, in letters; a proxy takes some 8,000 in all
 ROWS = "kvar"  # what is typed into the rows of the week, which waits meanwhile
 
 
@@ -30,8 +31,13 @@ class Behind:
 
     @property
     def address(self) -> str:
-        """The way to the page of the week, from any page of the link."""
-        return f"?{self.typed}" + (f"&lang={self.lang}" if self.lang else "")
+        """The way to the page of the week, from any page of the link.
+
+        It holds what is typed as far as an address can: else only the week, which comes first.
+        """
+        fits = len(self.typed) <= LONGEST_ADDRESS
+        typed = self.typed if fits else self.typed.partition("&")[0]
+        return f"?{typed}" + (f"&lang={self.lang}" if self.lang else "")
 
 
 @dataclass(frozen=True)

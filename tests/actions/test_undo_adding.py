@@ -179,6 +179,18 @@ def test_a_receipt_takes_back_what_oneself_put_in_and_not_what_was_there(
     assert not events.just_added(house.coordinator, [own, theirs])
 
 
+def test_what_two_have_put_in_alike_is_taken_out_by_neither(house: House) -> None:
+    draft = house.draft(day=SOON)
+    both = [events.add_event(actor, draft) for actor in (house.partner, house.coordinator)]
+    (one,) = occurrences_of(both[0])
+    assert both[0] == both[1]
+    for actor in (house.partner, house.coordinator):
+        assert not events.just_added(actor, both[:1])
+        with pytest.raises(RefusedError):
+            events.undo(actor, one.id, one.version)
+    assert occurrences_of(both[0]) == (one,)
+
+
 def copied(house: House) -> list[UUID]:
     """Copy two activities of last week to the next; return the ids of the copies' series."""
     last_week = TODAY - timedelta(days=7)

@@ -261,7 +261,7 @@ def test_two_receptionists_at_once_lose_nothing_of_each_other(
     assert found["Aktivitet 02"][:2] == ("held", 7)
 
 
-def test_what_was_taken_back_stands_in_its_row_and_one_figure_is_put_right(
+def test_what_was_taken_back_is_told_and_its_row_is_filled_in_anew(
     desk: Page, server: Server, standing: Standing
 ) -> None:
     open_day(desk, server)
@@ -273,14 +273,14 @@ def test_what_was_taken_back_stands_in_its_row_and_one_figure_is_put_right(
     save.click()
     expect(desk.get_by_text("9 kom, varav 2 barn")).to_be_visible()
     desk.get_by_role("button", name="Ångra Aktivitet 01").click()
-    expect(first).to_have_value("9")
-    settle(desk)
-    first.fill("8")
+    expect(desk.get_by_text("Ångrat. Raden väntar")).to_contain_text("9 kom, varav 2 barn")
+    expect(first).to_have_value("")
+    first.press_sequentially("8")
     first.press("Tab")
     settle(desk)
     save.click()
-    expect(desk.get_by_text("8 kom, varav 2 barn")).to_be_visible()
-    assert closed(standing)["Aktivitet 01"] == ("held", 8, True, 2)
+    expect(desk.get_by_text("8 kom")).to_be_visible()
+    assert closed(standing)["Aktivitet 01"] == ("held", 8, True, None)
 
 
 def test_a_pile_of_25_forms_is_keyed_in_with_digits_alone(

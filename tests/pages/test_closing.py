@@ -208,11 +208,26 @@ def test_what_was_called_off_beforehand_says_nothing_of_how_it_went(
     events.close(house.coordinator, one.id, called_off, one.version)
     undo(house.coordinator, one.id)
     app = open_page("closing", tillfalle=str(one.id))
-    assert app.button_group(key=f"closing-{one.id}-reason").value == "weather"
+    assert app.button_group(key=f"closing-{one.id}-reason").value is None
     clock.set(f"{one.day}T14:00")
     app = open_page("closing", tillfalle=str(one.id))
     assert app.button_group(key=f"closing-{one.id}-outcome").value is None
     assert FILLED not in words(app)
+
+
+def test_what_an_earlier_closing_said_is_not_left_in_the_form(
+    open_page: Open, house: House
+) -> None:
+    close(house, visits=20, note="Halka.")
+    app = open_page("closing", tillfalle=str(house.today.id))
+    take_back(app)
+    close(house, took_place=False, reason="weather")
+    app.run()
+    take_back(app)
+    key = f"closing-{house.today.id}-"
+    app.button_group(key=f"{key}outcome").set_value("held").run()
+    assert app.number_input(key=f"{key}visits").value is None
+    assert not app.text_area(key=f"{key}note").value
 
 
 def test_who_organised_it_stands_there_also_when_it_has_ended_since(
