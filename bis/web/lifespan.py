@@ -25,7 +25,6 @@ _COLLECTED_AFTER = (20_000, 5, 5)
 _WARM = (
     "altair",
     "pandas",
-    "pyarrow.pandas_compat",
     "scipy.special",
     "streamlit.emojis",
     "streamlit.material_icon_names",
