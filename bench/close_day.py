@@ -53,7 +53,7 @@ def _close(server: Server, cookies: dict[str, str]) -> tuple[int, float]:
             [{"name": k, "value": v, "url": server.base} for k, v in cookies.items()]
         )
         page.goto(f"{server.base}/stang-dagen")
-        first = page.get_by_label(f"{evening.TITLES[0]} 09.00–11.00: Hur många kom?")
+        first = page.get_by_label(f"{evening.TITLES[0]} 9.00–11.00: Hur många kom?")
         expect(first).to_be_visible(timeout=60_000)
         first.focus()
         begun = time.perf_counter()
