@@ -45,26 +45,30 @@ def _add(session: Session, actor: Actor, draft: EventDraft, now: datetime) -> UU
     check_known(session, draft)
     planned = draft.plan(profile().breaks)
     same = series.same_as(session, draft, planned)
-    after = {"title": clean(draft.title), "first": str(draft.day), "rule": planned.rule}
+    what = {"title": clean(draft.title), "first": str(draft.day), "rule": planned.rule}
     if same is not None:
         if not _has_put_in(session, actor, same):
-            _note_added(session, actor, same, series.Done({}, after), now)
+            _note_added(session, now, actor, same, None, what)  # without a way to undo it
         return same
     event_id = series.add(session, draft, planned, now)
     done = series.added(session, event_id)
-    _note_added(session, actor, event_id, series.Done(done.before, done.after | after), now)
+    _note_added(session, now, actor, event_id, done.before, done.after | what)
     return event_id
 
 
 def _note_added(
-    session: Session, actor: Actor, event_id: UUID, done: series.Done, now: datetime
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    event_id: UUID,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
 ) -> None:
-    """Note that somebody put in a series; who finds it there leaves no way to undo it."""
-    before, after = done.before or None, done.after
     changes.note(session, now, actor.user_id, "add", "event", str(event_id), before, after)
 
 
 def _has_put_in(session: Session, actor: Actor, event_id: UUID) -> bool:
+    """Return whether `actor` is among those who have put in a series."""
     noted = changes.of_things(session, ("event", str(event_id)))
     return any(change.action == "add" and change.who == actor.email for change in noted)
 
